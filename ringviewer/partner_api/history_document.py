@@ -1,0 +1,107 @@
+"""Reads a page of Event History (contract §3.2) and where the next one is (§3.3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+
+import msgspec
+
+from ringviewer.history.event import Event
+from ringviewer.history.wording import plain
+from ringviewer.partner_api.address import origin_of
+from ringviewer.partner_api.documents import bounded_text, decode_document
+from ringviewer.partner_api.errors import UnexpectedAnswer
+from ringviewer.partner_api.wire_instants import instant_ms
+
+_LONGEST_LINK = 8_000
+# A time in seconds would lie in January 1970 if it were read as milliseconds.
+_OLDEST_PLAUSIBLE_MS = 86_400_000 * 365
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRows:
+    """The rows of a page: events, and a sentence for each row that is broken."""
+
+    events: tuple[Event, ...]
+    broken: tuple[str, ...]
+    next_link: str | None
+
+
+def read_history(body: bytes, device_id: str) -> HistoryRows:
+    """The events of a page; raises :class:`UnexpectedAnswer` when the body is no document."""
+    document = decode_document(body)
+    events, broken = [], []
+    for number, raw in enumerate(document.rows(), 1):
+        try:
+            events.append(_event(raw, device_id))
+        except ValueError as fault:
+            broken.append(f"row {number}: {fault}")
+    return HistoryRows(tuple(events), tuple(broken), document.next_link())
+
+
+def history_path(device_id: str, event_types: tuple[str, ...]) -> str:
+    """The path of a device's first page; the id is one path segment."""
+    path = f"/v1/history/devices/{quote(device_id, safe='')}/events"
+    return f"{path}?{urlencode({'event_types': ','.join(event_types)}, safe=',')}" if event_types else path
+
+
+def next_path(link: str, *, api_base: str, device_id: str, event_types: tuple[str, ...]) -> str:
+    """The path of the next page from ``links.next``, with the filter put back when the link dropped it.
+
+    The link may be relative or absolute. Raises :class:`UnexpectedAnswer` when it leads to another origin or to
+    another endpoint: the token must not be shown there.
+    """
+    if len(link) > _LONGEST_LINK or not link.isprintable():
+        raise UnexpectedAnswer(detail="The link to the next page is malformed.")
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        raise UnexpectedAnswer(detail="The link to the next page is malformed.") from None
+    if (parts.scheme or parts.netloc) and origin_of(parts) != origin_of(api_base):
+        raise UnexpectedAnswer(detail="The link to the next page leads to another host; it was not followed.")
+    if parts.path and not parts.path.startswith("/v1/history/"):
+        raise UnexpectedAnswer(detail="The link to the next page leads to another endpoint; it was not followed.")
+    query = parse_qsl(parts.query, keep_blank_values=True, max_num_fields=100)
+    if event_types and not any(name == "event_types" for name, _ in query):
+        query.append(("event_types", ",".join(event_types)))
+    path = parts.path or history_path(device_id, ())
+    return f"{path}?{urlencode(query, safe='[],')}" if query else path
+
+
+def page_key(path: str) -> str | None:
+    """The cursor of a path, or ``None``."""
+    query = parse_qsl(urlsplit(path).query, max_num_fields=100)
+    return next((value for name, value in query if name == "page[key]"), None)
+
+
+def _event(raw: msgspec.Raw, device_id: str) -> Event:
+    try:
+        row: Any = msgspec.json.decode(raw)
+    except (msgspec.DecodeError, RecursionError):
+        raise ValueError("not JSON") from None
+    if not isinstance(row, dict) or not isinstance(row.get("attributes"), dict):
+        raise ValueError("no attributes")
+    identifier = bounded_text(row.get("id"), 1_000)
+    if not identifier:
+        raise ValueError("no id")
+    attributes = row["attributes"]
+    kind = bounded_text(attributes.get("event_type"), 80)
+    if not kind:
+        raise ValueError("no event_type")
+    start_ms = instant_ms(attributes.get("start"))
+    if start_ms is None:
+        raise ValueError(f"start {plain(repr(attributes.get('start')), 40)} is no time")
+    if start_ms < _OLDEST_PLAUSIBLE_MS:
+        raise ValueError(f"start {start_ms} would be in 1970; it may be in seconds")
+    end_ms = instant_ms(attributes.get("end"))
+    reviewed = attributes.get("is_third_party_reviewed")
+    return Event(
+        identifier,
+        device_id,
+        kind,
+        start_ms,
+        end_ms if end_ms is not None and end_ms >= start_ms else None,
+        reviewed if isinstance(reviewed, bool) else None,
+    )

@@ -1,0 +1,361 @@
+"""The client over real sockets: two origins, faults in the middle, cancelled interest."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+
+import pytest
+
+from ringviewer.partner_api import errors, retry
+from ringviewer.partner_api.asks import StillAsk
+from ringviewer.partner_api.client import PartnerClient, StillProgress
+from ringviewer.partner_api.pacing import Pace
+
+pytestmark = pytest.mark.anyio
+
+TOKEN = "tok.en.secret"
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 500
+Reply = Callable[["Seen", asyncio.StreamWriter], Awaitable[None]]
+
+
+@dataclass
+class Seen:
+    """A request as a server received it."""
+
+    method: str
+    target: str
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass
+class Origin:
+    """A server of a few lines that answers as a test tells it."""
+
+    reply: Reply
+    seen: list[Seen] = field(default_factory=list)
+    base: str = ""
+    handlers: list[asyncio.Task[None]] = field(default_factory=list)
+    arrival: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    async def has_seen(self, number: int) -> None:
+        """Return once so many requests have arrived."""
+        async with self.arrival:
+            await self.arrival.wait_for(lambda: len(self.seen) >= number)
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if (handler := asyncio.current_task()) is not None:
+            self.handlers.append(handler)
+        try:
+            while head := await reader.readuntil(b"\r\n\r\n"):
+                first, *lines = head.decode().split("\r\n")
+                method, target, _ = first.split(" ")
+                headers = {
+                    name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines if line)
+                }
+                body = await reader.readexactly(int(headers.get("content-length", "0")))
+                request = Seen(method, target, headers, body)
+                async with self.arrival:
+                    self.seen.append(request)
+                    self.arrival.notify_all()
+                await self.reply(request, writer)
+                await writer.drain()
+        except (asyncio.IncompleteReadError, ConnectionError):
+            pass
+        finally:
+            writer.close()
+
+
+def answer(status: int, body: bytes = b"", **headers: str) -> Reply:
+    async def reply(_request: Seen, writer: asyncio.StreamWriter) -> None:
+        send(writer, status, body, **headers)
+
+    return reply
+
+
+def send(writer: asyncio.StreamWriter, status: int, body: bytes = b"", **headers: str) -> None:
+    lines = [f"HTTP/1.1 {status} X", f"content-length: {len(body)}", "x-request-id: 7c1e5a90"]
+    lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+    writer.write("\r\n".join(lines).encode() + b"\r\n\r\n" + body)
+
+
+Open = Callable[[Reply], Awaitable[Origin]]
+
+
+@pytest.fixture
+async def open_origin() -> AsyncIterator[Open]:
+    servers = []
+    origins = []
+
+    async def open_(reply: Reply) -> Origin:
+        origin = Origin(reply)
+        origins.append(origin)
+        server = await asyncio.start_server(origin.serve, "127.0.0.1", 0)
+        servers.append(server)
+        origin.base = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        return origin
+
+    yield open_
+    for server in servers:
+        server.close()
+    await asyncio.gather(*(handler for origin in origins for handler in origin.handlers))
+
+
+@pytest.fixture
+async def connect() -> AsyncIterator[Callable[[Origin], PartnerClient]]:
+    clients = []
+
+    def connect_(origin: Origin) -> PartnerClient:
+        client = PartnerClient(origin.base, TOKEN, pace=Pace(20, 8))
+        clients.append(client)
+        return client
+
+    yield connect_
+    for client in clients:
+        await client.aclose()
+
+
+Connect = Callable[[Origin], PartnerClient]
+
+
+@pytest.fixture
+def no_waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Waits between tries are noted and not slept."""
+    waits: list[float] = []
+
+    async def note(seconds: float) -> None:
+        waits.append(seconds)
+
+    monkeypatch.setattr(retry, "rest", note)
+    return waits
+
+
+async def test_the_token_and_cookies_stay_with_the_api(open_origin: Open, connect: Connect) -> None:
+    media = await open_origin(
+        answer(200, PNG, content_type="image/png", x_media_timestamp="1791465915510", x_media_origin="recording")
+    )
+    api = await open_origin(
+        answer(303, location=media.base + "/v1/download?security_token=SIGNED", set_cookie="session=1")
+    )
+    client = connect(api)
+    for _ in range(2):
+        still = await client.still(StillAsk.at("a/b", 1_791_465_915_000))
+    assert still.data == PNG
+    assert (still.actual_ms, still.actual_raw, still.origin) == (1_791_465_915_510, "1791465915510", "recording")
+    assert [leg.status for leg in still.legs] == [303, 200]
+    assert {request.headers["authorization"] for request in api.seen} == {f"Bearer {TOKEN}"}
+    assert api.seen[0].target == "/v1/devices/a%2Fb/media/image/download"
+    assert json.loads(api.seen[0].body)["timestamp"] == 1_791_465_915_000
+    for request in media.seen:
+        assert request.method == "GET"
+        assert not {"authorization", "cookie", "content-type"} & set(request.headers)
+    assert "cookie" not in api.seen[1].headers
+    assert "ringviewer/" in api.seen[0].headers["user-agent"]
+
+
+async def test_the_record_holds_both_legs_and_no_secret(open_origin: Open, connect: Connect) -> None:
+    media = await open_origin(answer(416, b'{"errors":[{"code":"MEDIA_NOT_FOUND"}]}', content_type="application/json"))
+    api = await open_origin(answer(303, location=media.base + "/v1/download?security_token=SIGNED"))
+    client = connect(api)
+    with pytest.raises(errors.MediaNotFound) as failure:
+        await client.still(StillAsk.at("d", 5_000_000_000))
+    assert [(leg.method, leg.status, leg.code) for leg in failure.value.legs] == [
+        ("POST", 303, None),
+        ("GET", 416, "MEDIA_NOT_FOUND"),
+    ]
+    post, get = client.recorder.exchanges
+    assert get.parent == post.number
+    assert (get.kind, get.path, get.status) == ("media", "/v1/download?…", 416)
+    everything = repr(list(client.recorder.exchanges)) + repr(failure.value) + str(failure.value)
+    assert "SIGNED" not in everything
+    assert TOKEN not in everything
+
+
+@pytest.mark.parametrize(
+    "location",
+    ["", "http://example.com/x", "ftp://127.0.0.1/x", "http://u:p@127.0.0.1/x", "javascript:1", "http://[bad/"],
+)
+async def test_a_redirect_to_nowhere_safe_is_not_followed(open_origin: Open, connect: Connect, location: str) -> None:
+    api = await open_origin(answer(303, location=location))
+    with pytest.raises(errors.UnexpectedAnswer):
+        await connect(api).still(StillAsk.at("d", 5_000_000_000))
+    assert len(api.seen) == 1
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+async def test_any_redirect_becomes_a_get_also_a_relative_one(open_origin: Open, connect: Connect, status: int) -> None:
+    async def reply(request: Seen, writer: asyncio.StreamWriter) -> None:
+        if request.method == "POST":
+            send(writer, status, location="/media?x=1")
+        else:
+            send(writer, 200, PNG, content_type="image/png")
+
+    api = await open_origin(reply)
+    still = await connect(api).still(StillAsk.at("d", 5_000_000_000))
+    assert (still.data, still.actual_ms, still.actual_raw) == (PNG, None, None)
+    assert [request.method for request in api.seen] == ["POST", "GET"]
+    assert "authorization" not in api.seen[1].headers
+
+
+async def test_a_direct_200_is_a_still_of_one_leg(open_origin: Open, connect: Connect) -> None:
+    api = await open_origin(answer(200, PNG, content_type="image/png", x_media_timestamp="garbage"))
+    still = await connect(api).still(StillAsk.at("d", 5_000_000_000))
+    assert (len(still.legs), still.actual_ms, still.actual_raw) == (1, None, "garbage")
+
+
+async def test_a_key_that_is_not_ready_takes_a_new_post(
+    open_origin: Open, connect: Connect, no_waits: list[float]
+) -> None:
+    tickets: list[str] = []
+
+    async def media_reply(request: Seen, writer: asyncio.StreamWriter) -> None:
+        tickets.append(request.target)
+        if len(tickets) < 3:
+            send(writer, 422, b'{"errors":[{"code":"GRECO_NO_VALID_KEY"}]}', content_type="application/json")
+        else:
+            send(writer, 200, PNG)
+
+    media = await open_origin(media_reply)
+
+    async def api_reply(_request: Seen, writer: asyncio.StreamWriter) -> None:
+        send(writer, 303, location=f"{media.base}/d?t={len(api.seen)}")
+
+    api = await open_origin(api_reply)
+    told: list[StillProgress] = []
+    client = connect(api)
+    still = await client.still(StillAsk.at("d", 5_000_000_000), on_progress=told.append)
+    assert still.attempts == 3
+    assert tickets == ["/d?t=1", "/d?t=2", "/d?t=3"]
+    assert all(wait >= 2 for wait in no_waits)
+    waiting = [progress for progress in told if progress.phase == "waiting"]
+    assert [(progress.attempt, progress.attempts_max, progress.reason) for progress in waiting] == [
+        (2, 5, "422 GRECO_NO_VALID_KEY"),
+        (3, 5, "422 GRECO_NO_VALID_KEY"),
+    ]
+    assert client.recorder.retried == 4
+
+
+async def test_retry_after_is_obeyed(open_origin: Open, connect: Connect, no_waits: list[float]) -> None:
+    async def reply(_request: Seen, writer: asyncio.StreamWriter) -> None:
+        if len(api.seen) == 1:
+            send(writer, 429, retry_after="9")
+        else:
+            send(writer, 200, b'{"data":[]}', content_type="application/json")
+
+    api = await open_origin(reply)
+    assert await connect(api).devices() == []
+    assert no_waits == [9.0]
+
+
+@pytest.mark.parametrize("cut", [True, False])
+async def test_a_connection_that_breaks_is_tried_again_and_told_in_words(
+    open_origin: Open, connect: Connect, no_waits: list[float], cut: bool
+) -> None:
+    async def reply(_request: Seen, writer: asyncio.StreamWriter) -> None:
+        if cut:
+            writer.write(b"HTTP/1.1 200 X\r\ncontent-length: 900\r\n\r\nhalf")
+            await writer.drain()
+        writer.close()
+
+    api = await open_origin(reply)
+    with pytest.raises(errors.Unreachable, match="broke"):
+        await connect(api).devices()
+    assert len(api.seen) == 3
+
+
+async def test_nobody_there_is_said_in_one_sentence(connect: Connect, no_waits: list[float]) -> None:
+    client = connect(Origin(answer(200), base="http://127.0.0.1:9"))
+    with pytest.raises(errors.Unreachable, match="nothing accepts connections"):
+        await client.devices()
+
+
+async def test_a_body_that_never_ends_is_given_up(open_origin: Open, connect: Connect) -> None:
+    bomb = gzip.compress(b"0" * (9 * 1024 * 1024))
+    api = await open_origin(answer(200, bomb, content_encoding="gzip", content_type="application/json"))
+    with pytest.raises(errors.UnexpectedAnswer, match="larger than"):
+        await connect(api).devices()
+
+
+async def test_an_answer_with_nothing_of_the_api_is_unexpected(open_origin: Open, connect: Connect) -> None:
+    api = await open_origin(answer(200, b"<html>hello</html>", content_type="text/html"))
+    with pytest.raises(errors.UnexpectedAnswer, match="web page"):
+        await connect(api).devices()
+
+
+async def test_an_empty_page_with_a_link_ends_the_walk(open_origin: Open, connect: Connect) -> None:
+    body = b'{"data":[],"links":{"next":"/v1/history/devices/d/events?page[key]=x"}}'
+    api = await open_origin(answer(200, body, content_type="application/json"))
+    page = await connect(api).history_page("d")
+    assert (page.events, page.next_path) == ((), None)
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "accepted", "refused"),
+    [
+        (303, None, True, False),
+        (403, "TIME_RANGE_NOT_AUTHORIZED", False, True),
+        (416, "MEDIA_NOT_FOUND", True, False),
+        (422, "GRECO_NO_VALID_KEY", True, False),
+        (425, "RECORDING_NOT_READY", True, False),
+    ],
+)
+async def test_a_probe_learns_from_the_post_alone(
+    open_origin: Open, connect: Connect, status: int, code: str | None, accepted: bool, refused: bool
+) -> None:
+    media = await open_origin(answer(200, PNG))
+    body = json.dumps({"errors": [{"code": code}]}).encode() if code else b""
+    api = await open_origin(answer(status, body, location=media.base + "/x", content_type="application/json"))
+    result = await connect(api).probe("d", 1_700_000_000_000)
+    assert (result.accepted, result.refused) == (accepted, refused)
+    assert not media.seen
+    sent = json.loads(api.seen[0].body)
+    assert sent["end_timestamp"] - sent["start_timestamp"] == 24 * 3_600_000
+
+
+async def test_a_403_of_another_meaning_is_no_witness(open_origin: Open, connect: Connect) -> None:
+    api = await open_origin(answer(403, b'{"errors":[{"code":"REQUEST_FORBIDDEN"}]}', content_type="application/json"))
+    with pytest.raises(errors.RequestForbidden):
+        await connect(api).probe("d", 1_700_000_000_000)
+
+
+async def test_interest_may_be_lost_at_any_time_without_losing_a_place(open_origin: Open, connect: Connect) -> None:
+    released = asyncio.Event()
+
+    async def reply(_request: Seen, writer: asyncio.StreamWriter) -> None:
+        await released.wait()
+        send(writer, 200, b'{"data":[]}', content_type="application/json")
+
+    api = await open_origin(reply)
+    client = connect(api)
+    first = [asyncio.ensure_future(client.devices()) for _ in range(60)]
+    await api.has_seen(8)
+    for task in first:
+        task.cancel()
+    await asyncio.gather(*first, return_exceptions=True)
+    released.set()
+    assert await client.devices() == []
+    # What was not on the wire when interest was lost was never sent.
+    assert len(api.seen) == 9
+    assert client.recorder.in_flight == 0
+    assert client.recorder.max_in_flight <= 8
+
+
+async def test_closing_ends_what_is_on_the_wire(open_origin: Open) -> None:
+    released = asyncio.Event()
+
+    async def reply(_request: Seen, _writer: asyncio.StreamWriter) -> None:
+        await released.wait()
+
+    api = await open_origin(reply)
+    client = PartnerClient(api.base, TOKEN)
+    task = asyncio.ensure_future(client.devices())
+    await api.has_seen(1)
+    await client.aclose()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert client.recorder.in_flight == 0
+    released.set()
