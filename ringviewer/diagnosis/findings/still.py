@@ -1,0 +1,94 @@
+"""Findings about stills: pictures that do not show what was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ringviewer.diagnosis.findings.finding import DeviceFacts, Finding, Severity, StillFact, Why, exactly
+from ringviewer.history.wording import count, offset, span_words
+
+_WHY_LIMIT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    severity: Severity
+    title: str
+    detail: str
+    next_step: str
+
+
+_KINDS = {
+    "still-outside-tolerance": _Kind(
+        "warning",
+        "A still of {name} lies outside ±10 s",
+        "at_timestamp is answered within ten seconds of the request, yet this picture was taken {offset} from it.",
+        "Trust the actual time. Ask at the start of an event, where the device was recording.",
+    ),
+    "still-before-event": _Kind(
+        "warning",
+        "A still of {name} was taken before its event",
+        "The picture shows the scene before anything happened: {offset} from the request.",
+        "Ask a few seconds into the event, or at its end.",
+    ),
+    "still-stale": _Kind(
+        "warning",
+        "The newest still of {name} is old",
+        "latest_in_range returns the newest recorded picture and never takes a new one. This one was {age} old when "
+        "it came.",
+        "Show the actual time to the customer. A newer picture needs a new event or a live view.",
+    ),
+    "media-not-found": _Kind(
+        "info",
+        "Nothing was recorded of {name} where a still was asked for",
+        "The request was authorised (303), but no picture exists there (416). It is an answer, not a fault.",
+        "Ask at the start of an event, or for the newest in a range.",
+    ),
+}
+
+_CODE_OF_VERDICT = {"outside": "still-outside-tolerance", "before_event": "still-before-event", "stale": "still-stale"}
+
+
+def still_findings(facts: DeviceFacts) -> Iterator[Finding]:
+    """One finding for each kind of disappointment among the stills of a device, newest still first."""
+    groups: dict[str, list[StillFact]] = {}
+    for still in facts.stills:
+        code = _code(still)
+        if code is not None:
+            groups.setdefault(code, []).append(still)
+    for code, stills in groups.items():
+        kind = _KINDS[code]
+        match = stills[0].match
+        values = {
+            "name": facts.name,
+            "offset": offset(match.offset_ms) if match and match.offset_ms is not None else "an unknown time",
+            "age": span_words(match.age_ms) if match and match.age_ms is not None else "an unknown time",
+        }
+        more = f" {count(len(stills), 'still')} of this visit are like this." if len(stills) > 1 else ""
+        yield Finding(
+            code,
+            kind.severity,
+            kind.title.format(name=facts.name),
+            kind.detail.format(**values) + more,
+            tuple(line for still in stills[:_WHY_LIMIT] for line in _why(still, facts)),
+            kind.next_step,
+            facts.device.id,
+        )
+
+
+def _code(still: StillFact) -> str | None:
+    if still.problem is not None:
+        return "media-not-found" if still.problem.kind == "media-not-found" else None
+    return _CODE_OF_VERDICT.get(still.match.verdict) if still.match is not None else None
+
+
+def _why(still: StillFact, facts: DeviceFacts) -> Why:
+    asked_ms = still.ask.at_ms if still.ask.at_ms is not None else still.ask.start_ms
+    from_word = "asked for" if still.ask.at_ms is not None else "asked from"
+    text = f"{from_word} {exactly(asked_ms, facts.tz)}"
+    if still.actual_ms is not None:
+        text += f", X-Media-Timestamp {exactly(still.actual_ms, facts.tz)}"
+    elif still.problem is not None and still.problem.status is not None:
+        text += f", answered {still.problem.status}" + (f" {still.problem.code}" if still.problem.code else "")
+    return ((text, still.request_id),)
