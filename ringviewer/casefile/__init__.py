@@ -1,0 +1,1 @@
+"""What leaves the desktop, without secrets: so far, a recorded request as a command."""

@@ -1,0 +1,44 @@
+"""Collects what a session knows into the plain values that findings are drawn from."""
+
+from __future__ import annotations
+
+from ringviewer.diagnosis.findings import DeviceFacts, Evidence, StillFact
+from ringviewer.session.context import Context
+from ringviewer.session.lane import Lane
+
+
+def evidence(context: Context, *, devices_read: bool) -> Evidence:
+    """The evidence at this moment."""
+    devices_request = next(
+        (each.request_id for each in reversed(context.client.recorder.exchanges) if each.kind == "devices"), None
+    )
+    return Evidence(
+        now_ms=context.now_ms(),
+        token=context.client.token_facts,
+        problem=context.problem,
+        clock_skew_ms=context.client.clock_skew_ms,
+        devices_read=devices_read,
+        devices_request_id=devices_request,
+        consent=context.consent,
+        devices=tuple(_facts(lane) for lane in context.lanes.values()),
+    )
+
+
+def _facts(lane: Lane) -> DeviceFacts:
+    finished = [view for view in lane.stills.values() if view.phase in ("shown", "failed")]
+    finished.sort(key=lambda view: view.answered_ms or 0, reverse=True)
+    return DeviceFacts(
+        device=lane.device,
+        coverage=lane.coverage,
+        consent=lane.consent,
+        kinds=lane.events.kind_counts(),
+        oldest_ms=lane.events.oldest_ms,
+        newest_ms=lane.events.newest_ms,
+        request_id=lane.walk_pages[-1].request_id if lane.walk_pages else None,
+        problem=lane.problem,
+        refused=tuple(lane.refused),
+        stills=tuple(
+            StillFact(view.ask, view.event, view.actual_ms, view.match, view.problem, view.request_id)
+            for view in finished
+        ),
+    )

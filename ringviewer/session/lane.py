@@ -1,0 +1,99 @@
+"""All that a session knows of one device."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from ringviewer.diagnosis.consent import Consent, Witness
+from ringviewer.diagnosis.findings import RefusedLook
+from ringviewer.history.columns import EventColumns
+from ringviewer.history.coverage import Coverage
+from ringviewer.history.device import Device
+from ringviewer.partner_api.errors import Problem
+from ringviewer.session.stills import StillView
+
+
+@dataclass(frozen=True, slots=True)
+class WalkPage:
+    """One page of a history walk, as it came. ``number`` counts from 1."""
+
+    number: int
+    events: int
+    newest_ms: int | None
+    oldest_ms: int | None
+    request_id: str | None
+    exchange: int
+    answered_ms: int
+
+
+@dataclass(slots=True)
+class Walk:
+    """A history walk under way. ``to_ms`` is when its first page was answered: what it knows reaches up to there."""
+
+    next_path: str | None = None
+    seen_paths: set[str] = field(default_factory=set)
+    pages: int = 0
+    oldest_ms: int | None = None
+    to_ms: int | None = None
+    without_progress: int = 0
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Probing:
+    """A narrowing of the boundary under way: how many probes were sent, of how many at most."""
+
+    width_ms: int
+    sent: int
+    at_most: int
+
+
+@dataclass(slots=True, eq=False)
+class Lane:
+    """One device with its events, what is known of them, and what came of its stills.
+
+    ``listed`` is false once a later list of devices no longer has it: what was read stays. ``looked`` holds the ids of
+    events for which this visit followed a media redirect, which marks them as reviewed on Ring's side. ``stills`` is
+    keyed by event id and keeps its newest view; ``broken_rows`` counts rows of history that could not be read.
+    """
+
+    device: Device
+    events: EventColumns
+    coverage: Coverage = field(default_factory=Coverage)
+    reading_page: int | None = None
+    problem: Problem | None = None
+    consent: Consent = field(default_factory=Consent)
+    witnesses: list[Witness] = field(default_factory=list)
+    walk: Walk = field(default_factory=Walk)
+    walk_pages: list[WalkPage] = field(default_factory=list)
+    stills: dict[str, StillView] = field(default_factory=dict)
+    looked: set[str] = field(default_factory=set)
+    refused: list[RefusedLook] = field(default_factory=list)
+    probing: Probing | None = None
+    broken_rows: int = 0
+    listed: bool = True
+
+    @property
+    def walk_request_ids(self) -> tuple[str, ...]:
+        """The request ids of the newest walk's pages, first page first."""
+        return tuple(page.request_id for page in self.walk_pages if page.request_id is not None)
+
+    def note(self, witness: Witness, *, same_walk: bool = False) -> None:
+        """Keep a witness.
+
+        Of the pages of one walk, with nothing observed in between, only the oldest event bounds anything: it replaces
+        the one before.
+        """
+        last = self.witnesses[-1] if self.witnesses else None
+        if not same_walk or last is None or last.source != "event":
+            self.witnesses.append(witness)
+        elif witness.at_ms < last.at_ms:
+            self.witnesses[-1] = witness
+
+    def mark_oldest(self, at_ms: int) -> None:
+        """Mark the walk's oldest event as the oldest there is, once the walk reached its end."""
+        for position in reversed(range(len(self.witnesses))):
+            witness = self.witnesses[position]
+            if witness.source == "event" and witness.at_ms == at_ms:
+                self.witnesses[position] = replace(witness, oldest_of_complete_walk=True)
+                return

@@ -1,0 +1,137 @@
+"""What a session found, as JSON for scripts and tickets. Shapes are stable; unknown is ``null``, times are epoch ms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ringviewer import __version__
+from ringviewer.diagnosis.consent import Consent
+from ringviewer.diagnosis.findings import Finding
+from ringviewer.history.wording import NARROW
+from ringviewer.session.lane import Lane
+from ringviewer.session.session import Session
+from ringviewer.session.stills import StillView
+
+# Each of these is a walk that its owner ended before its end.
+_STOPPED_AS = {"not_started": "cancelled", "reading": "cancelled"}
+
+
+def diagnose_json(session: Session) -> dict[str, Any]:
+    """Everything that is known of the account."""
+    client = session.client
+    recorder = client.recorder
+    token = client.token_facts
+    return {
+        "tool": {"name": "ringviewer", "version": __version__},
+        "observed_at_ms": session.now_ms(),
+        "api_base": client.api_base,
+        "clock_skew_ms": client.clock_skew_ms,
+        "token": {
+            "kind": token.kind if token.kind in ("playground", "linked") else "unknown",
+            "scope": token.scope,
+            "expires_ms": token.expires_ms,
+        },
+        "devices": [_device(session, lane) for lane in session.lanes.values()],
+        "consent": _consent(session.consent),
+        "findings": [_finding(finding) for finding in session.findings if finding.device_id is None],
+        "requests": {
+            "sent": recorder.sent,
+            "retried": recorder.retried,
+            "max_per_second": recorder.max_per_second,
+            "max_in_flight": recorder.max_in_flight,
+        },
+    }
+
+
+def still_json(view: StillView) -> dict[str, Any]:
+    """One still with both its times, or why there is none."""
+    ask, picture, match, problem = view.ask, view.picture, view.match, view.problem
+    requested: dict[str, Any]
+    if ask.type == "at_timestamp":
+        requested = {"requested_ms": ask.at_ms}
+    else:
+        requested = {"requested_from_ms": ask.from_ms, "requested_to_ms": ask.to_ms}
+    return {
+        "device_id": ask.device_id,
+        "type": ask.type,
+        **requested,
+        "actual_ms": view.actual_ms,
+        "offset_ms": match.offset_ms if match is not None else None,
+        "verdict": match.verdict if match is not None else None,
+        "origin": view.origin,
+        "format": picture.format if picture is not None else None,
+        "width": picture.width if picture is not None else None,
+        "height": picture.height if picture is not None else None,
+        "bytes": len(picture.data) if picture is not None else None,
+        "sha256": picture.sha256 if picture is not None else None,
+        "attempts": view.attempt,
+        "legs": [
+            {
+                "method": leg.method,
+                "status": leg.status,
+                "code": leg.code,
+                "request_id": leg.request_id,
+                "duration_ms": leg.duration_ms,
+            }
+            for leg in view.legs
+        ],
+        "error": None
+        if problem is None
+        else {"code": problem.code or problem.kind, "meaning": problem.meaning, "next_step": problem.next_step},
+    }
+
+
+def _device(session: Session, lane: Lane) -> dict[str, Any]:
+    device, coverage = lane.device, lane.coverage
+    return {
+        "id": device.id,
+        "name": device.name,
+        "online": device.online,
+        "encryption": device.encryption,
+        "history": {
+            "events": len(lane.events),
+            "pages": coverage.pages,
+            "complete": coverage.complete,
+            "stopped": _STOPPED_AS.get(coverage.stopped, coverage.stopped),
+            "newest_ms": lane.events.newest_ms,
+            "oldest_ms": lane.events.oldest_ms,
+            "kinds": lane.events.kind_counts(),
+        },
+        "consent": _consent(lane.consent),
+        "findings": [_finding(finding) for finding in session.findings if finding.device_id == device.id],
+    }
+
+
+def _consent(consent: Consent) -> dict[str, Any]:
+    return {
+        "after_ms": consent.after_ms,
+        "by_ms": consent.by_ms,
+        "confidence": consent.confidence,
+        "witnesses": [
+            {
+                "edge": witness.edge,
+                "at_ms": witness.at_ms,
+                "source": witness.source,
+                "request_id": witness.request_id,
+            }
+            for witness in consent.witnesses
+        ],
+        "relinks": [{"after_ms": relink.after_ms, "by_ms": relink.by_ms} for relink in consent.relinks],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "title": _exported(finding.title),
+        "detail": _exported(finding.detail),
+        "next_step": _exported(finding.next_step),
+        "evidence": [
+            _exported(text if request_id is None else f"{text} ({request_id})") for text, request_id in finding.why
+        ],
+    }
+
+
+def _exported(text: str) -> str:
+    return text.replace(NARROW, " ")

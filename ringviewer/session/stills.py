@@ -1,0 +1,95 @@
+"""What is known of a still, and the memory of those seen."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Literal
+
+from ringviewer.diagnosis.still_match import StillMatch
+from ringviewer.history.event import Event
+from ringviewer.partner_api.asks import StillAsk
+from ringviewer.partner_api.errors import Problem
+from ringviewer.partner_api.exchange import Leg
+from ringviewer.session.pictures import Picture
+
+StillPhase = Literal["queued", "asking", "downloading", "waiting", "shown", "failed", "stopped"]
+
+CACHE_BYTES = 96 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class StillView:
+    """A still in one of its states.
+
+    ``picture`` is ``None`` until it is *shown*, and again once memory was needed for newer ones. ``received`` and
+    ``total`` count bytes of the body; ``attempt`` of ``attempts_max`` and ``retry_in_s`` belong to *waiting*.
+    """
+
+    ask: StillAsk
+    event: Event | None = None
+    phase: StillPhase = "queued"
+    picture: Picture | None = None
+    actual_ms: int | None = None
+    actual_raw: str | None = None
+    origin: str | None = None
+    match: StillMatch | None = None
+    legs: tuple[Leg, ...] = ()
+    received: int = 0
+    total: int | None = None
+    attempt: int = 1
+    attempts_max: int = 1
+    retry_in_s: float | None = None
+    reason: str | None = None
+    problem: Problem | None = None
+    answered_ms: int | None = None
+
+    @property
+    def pending(self) -> bool:
+        """Whether an answer is still to come."""
+        return self.phase in ("queued", "asking", "downloading", "waiting")
+
+    @property
+    def request_id(self) -> str | None:
+        """The request id of the newest leg that has one: what Ring's support asks for."""
+        return next((leg.request_id for leg in reversed(self.legs) if leg.request_id), None)
+
+
+class StillCache:
+    """Stills seen in this visit, least recently used first, bounded in bytes."""
+
+    def __init__(self, limit: int = CACHE_BYTES) -> None:
+        self._limit = limit
+        self._views: OrderedDict[StillAsk, StillView] = OrderedDict()
+        self._weight = 0
+
+    def get(self, ask: StillAsk) -> StillView | None:
+        """The still of this request, now the most recently used, or ``None``."""
+        view = self._views.get(ask)
+        if view is not None:
+            self._views.move_to_end(ask)
+        return view
+
+    def peek(self, ask: StillAsk) -> StillView | None:
+        """The still of this request, without counting as a use of it."""
+        return self._views.get(ask)
+
+    def put(self, view: StillView) -> list[StillView]:
+        """Keep a still and return those that had to go for it; the newest is always kept."""
+        self._drop(view.ask)
+        self._views[view.ask] = view
+        self._weight += _weight(view)
+        evicted = []
+        while self._weight > self._limit and len(self._views) > 1:
+            evicted.append(self._drop(next(iter(self._views))))
+        return [old for old in evicted if old is not None]
+
+    def _drop(self, ask: StillAsk) -> StillView | None:
+        view = self._views.pop(ask, None)
+        if view is not None:
+            self._weight -= _weight(view)
+        return view
+
+
+def _weight(view: StillView) -> int:
+    return view.picture.weight if view.picture is not None else 0

@@ -1,0 +1,118 @@
+"""A session in a line per fact, for people who read a terminal."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+
+from ringviewer.diagnosis.consent import Consent
+from ringviewer.history import wording
+from ringviewer.history.event import kind_word
+from ringviewer.history.zones import local_zone, zone_for
+from ringviewer.session.session import Lane, Session
+from ringviewer.session.stills import StillView
+
+_STOPPED = {
+    "not_started": "not read",
+    "reading": "still being read",
+    "end": "read to the end",
+    "empty_page": "read to the end",
+    "cursor_loop": "stopped: the cursor repeats",
+    "cancelled": "stopped",
+    "error": "stopped by an error",
+}
+
+
+def summary_lines(session: Session) -> list[str]:
+    """What is known of the account, its devices, the boundary, the still that is shown and the requests sent."""
+    lanes = list(session.lanes.values())
+    zone = customer_zone(session)
+    events = sum(len(lane.events) for lane in lanes)
+    pages = sum(lane.coverage.pages for lane in lanes)
+    complete = sum(lane.coverage.complete for lane in lanes)
+    lines = [
+        f"account: {session.label}, {session.client.api_base}",
+        f"devices: {len(lanes)}, {sum(lane.device.online is True for lane in lanes)} online",
+        f"events: {wording.count(events, 'event')} in {wording.count(pages, 'page')}, "
+        f"{complete} of {wording.count(len(lanes), 'history', 'histories')} complete",
+        f"boundary: {boundary_words(session.consent, zone)}",
+    ]
+    lines += [f"  {_lane_words(lane, zone)}" for lane in lanes]
+    if session.shown_still is not None:
+        lines += still_lines(session.shown_still, zone)
+    for finding in session.findings:
+        device = session.lanes.get(finding.device_id or "")
+        where = f" ({wording.plain(device.device.name, 60)})" if device is not None else ""
+        lines.append(f"{finding.severity}: {finding.title}{where} [{finding.code}]")
+    recorder = session.client.recorder
+    lines.append(
+        f"requests: {recorder.sent} sent, {recorder.retried} retried, "
+        f"at most {recorder.max_per_second} a second and {recorder.max_in_flight} in flight"
+    )
+    return [line.replace(wording.NARROW, " ") for line in lines]
+
+
+def still_lines(view: StillView, zone: tzinfo | None = None) -> list[str]:
+    """The still with its requested and its actual time, or why there is none."""
+    shown_in = zone or local_zone()
+    ask = view.ask
+    if ask.at_ms is not None:
+        requested = _instant(ask.at_ms, shown_in)
+    else:
+        requested = f"newest from {_instant(ask.from_ms or 0, shown_in)} on"
+    what = f"{kind_word(view.event.kind)}, " if view.event is not None else ""
+    lines = [f"still: {wording.plain(what, 60)}requested {requested}"]
+    if view.picture is not None:
+        actual = "unknown" if view.actual_ms is None else _instant(view.actual_ms, shown_in)
+        lines.append(f"  actual {actual}")
+        if view.match is not None:
+            by = "" if view.match.offset_ms is None else f"offset {wording.offset(view.match.offset_ms)}, "
+            lines.append(f"  {by}{view.match.words}" + (f", {view.match.detail}" if view.match.detail else ""))
+        picture = view.picture
+        lines.append(
+            f"  {picture.format}, {picture.width}×{picture.height}, {wording.size(len(picture.data))}, "
+            f"origin {wording.plain(view.origin or 'unknown', 40)}"
+        )
+    elif view.problem is not None:
+        lines.append(f"  none: {view.problem.meaning}")
+    return [line.replace(wording.NARROW, " ") for line in lines]
+
+
+def boundary_words(consent: Consent, zone: tzinfo) -> str:
+    """The bracket as one clause with both edges, its width and the confidence."""
+    if consent.confidence == "contradicted":
+        return "contradicted: the answers can not be explained by consent alone"
+    if consent.by_ms is None and consent.after_ms is None:
+        return "unknown, nothing bounds it yet"
+    if consent.by_ms is None:
+        return f"after {_instant(consent.after_ms or 0, zone)}, confidence {consent.confidence}"
+    if consent.after_ms is None:
+        return f"by {_instant(consent.by_ms, zone)}, no refusal seen yet, confidence {consent.confidence}"
+    return (
+        f"between {_instant(consent.after_ms, zone)} and {_instant(consent.by_ms, zone)}, "
+        f"{wording.span_words(consent.by_ms - consent.after_ms)} wide, confidence {consent.confidence}"
+    )
+
+
+def customer_zone(session: Session) -> tzinfo:
+    """The zone of the first device whose location tells one, else the zone of this computer."""
+    for lane in session.lanes.values():
+        zone = zone_for(lane.device.country, lane.device.state)
+        if zone is not None:
+            return zone
+    return local_zone()
+
+
+def _lane_words(lane: Lane, zone: tzinfo) -> str:
+    words = f"{wording.plain(lane.device.name, 60)}: {wording.count(len(lane.events), 'event')}"
+    newest = lane.events.newest_ms
+    if newest is not None:
+        words += f", newest {_instant(newest, zone)}"
+    if lane.device.online is False:
+        words += ", offline"
+    return f"{words}, {_STOPPED[lane.coverage.stopped]}; boundary {boundary_words(lane.consent, zone)}"
+
+
+def _instant(instant_ms: int, zone: tzinfo) -> str:
+    return (
+        f"{wording.date(instant_ms, zone)} {wording.clock_ms(instant_ms, zone)} {wording.zone_abbr(instant_ms, zone)}"
+    )
