@@ -1,0 +1,186 @@
+"""The status bar: the facts about the account, the token, the clock and the requests, in a fixed order.
+
+A fact keeps the width that it once needed, so that digits that change never move what stands beside them.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtGui import QFontMetrics, QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QWidget
+
+from ringviewer.history import wording
+from ringviewer.ui.theme.controls import PlainLabel, ProgressLine, Rule, Surface
+
+if TYPE_CHECKING:
+    from ringviewer.partner_api.token import TokenFacts
+    from ringviewer.session.session import Session
+    from ringviewer.ui.theme.theme import Theme
+
+__all__ = ["StatusBar", "clock_words", "history_words", "request_words", "token_words"]
+
+_HEIGHT: Final = 26
+_TICK_MS: Final = 1000
+_PROGRESS_PX: Final = 120
+_TOKEN_KINDS: Final = {"playground": "Playground", "linked": "linked", "refresh": "a refresh token"}
+
+
+def token_words(facts: TokenFacts, now_ms: int) -> str:
+    """“token: linked, 3 h 12 min left”: what the token says about itself, read on this computer."""
+    kind = _TOKEN_KINDS.get(facts.kind, "kind unknown")
+    if facts.expires_ms is None:
+        return f"token: {kind}"
+    left_ms = facts.expires_ms - now_ms
+    return f"token: {kind}, expired" if left_ms <= 0 else f"token: {kind}, {wording.span_words(left_ms)} left"
+
+
+def clock_words(skew_ms: int | None) -> str:
+    """“clock +0.4 s”: the server's clock minus this computer's."""
+    if skew_ms is None:
+        return "clock not compared"
+    if abs(skew_ms) >= 60_000:
+        return f"clock {wording.offset(skew_ms)}"
+    sign = "+" if skew_ms >= 50 else wording.MINUS if skew_ms <= -50 else ""
+    return f"clock {sign}{abs(skew_ms) / 1000:.1f}{wording.NARROW}s"
+
+
+def history_words(complete: int, lanes: int) -> str:
+    """“5 of 6 histories complete”."""
+    return f"{complete} of {wording.count(lanes, 'history', 'histories')} complete"
+
+
+def request_words(last_second: int, per_second: float, in_flight: int, most: int) -> str:
+    """“2 of 5 requests/s, 1 of 4 in flight”: what is used of what the tool allows itself."""
+    return f"{last_second} of {per_second:g} requests/s, {in_flight} of {most} in flight"
+
+
+class StatusBar(Surface):
+    """Facts parted by rules, progress, and at the right the host that is asked."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, fill="window", parent=parent)
+        self._session: Session | None = None
+        self.setFixedHeight(_HEIGHT)
+        self.setAccessibleName("Status")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 1, 12, 0)
+        layout.setSpacing(12)
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self.events = _fact(theme)
+        self.histories = _fact(theme)
+        self.token = _fact(theme)
+        self.clock = _fact(theme)
+        self.requests = _fact(theme)
+        self._facts = (self.events, self.histories, self.token, self.clock, self.requests)
+        self._rules = tuple(Rule(theme, vertical=True) for _ in self._facts)
+        for fact, rule in zip(self._facts, self._rules, strict=True):
+            layout.addWidget(fact)
+            rule.setFixedHeight(14)
+            layout.addWidget(rule)
+        self.progress_words = PlainLabel(theme, step="small", role="text2")
+        self.progress_line = ProgressLine(theme)
+        self.progress_line.setFixedWidth(_PROGRESS_PX)
+        self.host = PlainLabel(theme, step="small", role="text2")
+        layout.addWidget(self.progress_words)
+        layout.addWidget(self.progress_line)
+        layout.addStretch(1)
+        layout.addWidget(self.host)
+        self._tick = QTimer(self)
+        self._tick.setInterval(_TICK_MS)
+        self._tick.timeout.connect(self.refresh)
+        self.refresh()
+
+    def set_session(self, session: Session | None) -> None:
+        """Show the facts of ``session``, or that there is none."""
+        self._session = session
+        for fact in self._facts:
+            fact.setMinimumWidth(0)
+            fact.setText("")
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read all facts anew."""
+        self._read_facts()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out, one by one, the facts that there is no room for: the requests first, then the clock."""
+        layout = self.layout()
+        if layout is None:
+            return
+        connected = self._session is not None
+        for fact, rule in zip(self._facts, self._rules, strict=True):
+            fact.setVisible(connected or fact is self.events)
+            rule.setVisible(connected)
+        for fact, rule in list(zip(self._facts, self._rules, strict=True))[:2:-1]:
+            if layout.sizeHint().width() <= self.width():
+                return
+            fact.hide()
+            rule.hide()
+
+    def _read_facts(self) -> None:
+        session = self._session
+        if session is None:
+            self.events.setText("not connected")
+            for label in (*self._facts[1:], self.progress_words, self.host):
+                label.setText("")
+            self.progress_line.hide()
+            return
+        lanes = tuple(session.lanes.values())
+        events = sum(len(lane.events) for lane in lanes)
+        pages = sum(lane.coverage.pages for lane in lanes)
+        client = session.client
+        say(self.events, f"{wording.count(events, 'event')}, {wording.count(pages, 'page')}")
+        say(self.histories, history_words(sum(lane.coverage.complete for lane in lanes), len(lanes)))
+        say(self.token, token_words(client.token_facts, session.now_ms()))
+        if client.clock_skew_ms is None:
+            self.clock.setText(clock_words(None))  # said once at the start, and no reason to keep its width
+        else:
+            say(self.clock, clock_words(client.clock_skew_ms))
+        say(self.requests, self._requests(session))
+        self.host.setText(client.api_base.split("://", 1)[-1])
+        progress = session.progress
+        self.progress_words.setText(progress.words)
+        self.progress_line.setVisible(session.busy)
+        self.progress_line.set_fraction(progress.fraction if session.busy else 0.0)
+
+    @staticmethod
+    def _requests(session: Session) -> str:
+        from ringviewer.partner_api.pacing import Pace
+
+        recorder = session.client.recorder
+        pace: Pace = getattr(session.client, "pace", Pace())
+        last_second = recorder.per_second(time.monotonic())
+        return request_words(last_second, pace.per_second, recorder.in_flight, pace.in_flight)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, _HEIGHT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._tick.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._tick.stop()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        QPainter(self).fillRect(0, 0, self.width(), 1, self._theme.tokens.edge)
+
+
+def _fact(theme: Theme) -> PlainLabel:
+    return PlainLabel(theme, step="small", role="text2")
+
+
+def say(fact: PlainLabel, text: str) -> None:
+    """Show a fact; it never becomes narrower than it once was."""
+    if fact.text() != text:
+        fact.setText(text)
+        wanted = QFontMetrics(fact.font()).horizontalAdvance(text) + 1
+        fact.setMinimumWidth(max(fact.minimumWidth(), wanted))

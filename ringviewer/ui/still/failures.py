@@ -1,0 +1,121 @@
+"""The words for a still that did not come: what was answered, and how far the time was from being allowed."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+from typing import TYPE_CHECKING, Final
+
+from ringviewer.history.wording import clock, plain, size, span_words
+from ringviewer.ui.still.shown import DASH, Notice, Verdict, foreign
+
+if TYPE_CHECKING:
+    from ringviewer.diagnosis.consent import Consent
+    from ringviewer.session.stills import StillView
+
+_SENTENCES: Final = {
+    "token-refused": "The token was refused",
+    "request-forbidden": "The request is forbidden",
+    "not-found": "The API does not know this device",
+    "body-rejected": "The request was rejected",
+    "key-not-ready": "The key for the recording is not ready",
+    "recording-corrupt": "The recording is damaged",
+    "recording-not-ready": "The recording is still being written",
+    "rate-limited": "Too many requests",
+    "server-busy": "The server is busy",
+    "server-fault": "The server failed",
+    "unexpected-answer": "The answer is not one of the API",
+    "unreachable": "The host cannot be reached",
+}
+_REFUSED: Final = "time-range-not-authorized"
+_NOTHING: Final = "media-not-found"
+_UNEXPECTED: Final = "unexpected-answer"
+
+
+def not_an_image(view: StillView) -> bool:
+    """Whether the media host answered with success, but not with a picture."""
+    last = view.legs[-1] if view.legs else None
+    unexpected = view.problem is not None and view.problem.kind == _UNEXPECTED
+    return unexpected and last is not None and last.method == "GET" and last.status == 200
+
+
+def refused_early(view: StillView, consent: Consent | None) -> int | None:
+    """How much too early the asked time is, in ms; None when it is not, or when nobody can say."""
+    if consent is None or consent.by_ms is None or view.ask.start_ms >= consent.by_ms:
+        return None
+    return consent.by_ms - view.ask.start_ms
+
+
+def answered(view: StillView) -> str:
+    """Status and code as they were answered, e.g. “403 TIME_RANGE_NOT_AUTHORIZED”; empty when nothing was."""
+    problem = view.problem
+    if problem is None or problem.status is None:
+        return ""
+    return f"{problem.status} {plain(problem.code, 60)}" if problem.code else str(problem.status)
+
+
+def failure_notice(view: StillView, tz: tzinfo, consent: Consent | None) -> Notice:
+    """The three lines in the picture's place."""
+    problem = view.problem
+    if problem is None:
+        return Notice("problem", "There is no picture", "Nothing is known about the reason.", "problem")
+    if problem.kind == _REFUSED:
+        return Notice("lock", "This time is before the boundary", _refused_words(view, tz, consent), "problem")
+    if problem.kind == _NOTHING:
+        return Notice("noimage", _nothing_sentence(view), _nothing_words(view))
+    if not_an_image(view):
+        return Notice("problem", "The answer is not an image", _fault_words(view), "problem")
+    return Notice("problem", _SENTENCES.get(problem.kind, "There is no picture"), _fault_words(view), "problem")
+
+
+def failure_verdict(view: StillView, consent: Consent | None) -> Verdict:
+    """The plate below the times: nothing recorded is an answer and stays plain, faults are marked."""
+    kind = view.problem.kind if view.problem is not None else ""
+    if kind == _NOTHING:
+        detail = "no recording within ±10\u202fs" if view.ask.at_ms is not None else "no recording in the asked range"
+        return Verdict(words="no picture", detail=detail)
+    if kind == _REFUSED:
+        early_ms = refused_early(view, consent)
+        if early_ms is not None:
+            words = f"{span_words(-(-early_ms // 1000) * 1000)} too early"
+            return Verdict("refused", False, "problem", words, "before the oldest event", "problem_bg", "problem")
+        words = "before the boundary" if consent is None or consent.by_ms is None else "inside the known range"
+        detail = "how much too early is not known" if words.startswith("before") else "not explained by consent"
+        return Verdict("refused", False, "problem", words, detail, "problem_bg", "problem")
+    if not_an_image(view):
+        detail = f"{size(view.received)} were received" if view.received else "nothing that can be shown"
+        return Verdict("no image", False, "problem", "not JPEG or PNG", detail, "problem_bg", "problem")
+    words = answered(view) or "no answer"
+    return Verdict("no image", False, "problem", words, "nothing to compare", "problem_bg", "problem")
+
+
+def _refused_words(view: StillView, tz: tzinfo, consent: Consent | None) -> str:
+    words = answered(view) or "403 TIME_RANGE_NOT_AUTHORIZED"
+    if consent is None or consent.by_ms is None:
+        return f"{words}. No event or accepted request tells yet when the customer linked."
+    if view.ask.start_ms >= consent.by_ms:
+        return f"{words}. An event or an accepted request at {clock(consent.by_ms, tz)} says otherwise."
+    linked = "re-linked" if consent.relinks else "linked"
+    if consent.after_ms is None:
+        return f"{words}. The customer {linked} at {clock(consent.by_ms, tz)} or before."
+    return f"{words}. The customer {linked} between {clock(consent.after_ms, tz)} and {clock(consent.by_ms, tz)}."
+
+
+def _nothing_sentence(view: StillView) -> str:
+    return "Nothing was recorded at this time" if view.ask.at_ms is not None else "Nothing was recorded in this range"
+
+
+def _nothing_words(view: StillView) -> str:
+    words = f"{answered(view) or '416 MEDIA_NOT_FOUND'} from the media host."
+    accepted = any(leg.method == "POST" and leg.status == 303 for leg in view.legs)
+    return f"{words} The time itself is authorised: the POST was accepted." if accepted else words
+
+
+def _fault_words(view: StillView) -> str:
+    problem = view.problem
+    if problem is None:
+        return DASH
+    said = answered(view)
+    words = foreign(problem.meaning if problem.kind == "internal-fault" else problem.detail or problem.meaning, 220)
+    if problem.kind == _UNEXPECTED or not said or words.startswith(said):
+        return words
+    return f"{said}. {words}"

@@ -1,0 +1,118 @@
+"""The two requests that a still is made of, each with status, time and request id."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from ringviewer.ui.still.shown import DASH, LegLine
+from ringviewer.ui.theme.theme import Theme
+from ringviewer.ui.theme.type import font, mono
+
+_HEADER: Final = 17
+_ROW: Final = 22
+_WHAT_X: Final = 46
+_STATUS_RIGHT: Final = 148
+_TIME_RIGHT: Final = 76
+_ID_LEFT: Final = 66
+
+
+class LegsTable(QWidget):
+    """Two rows that never collapse.
+
+    Signals:
+        leg_chosen(object): the number of the exchange behind a row that was clicked.
+    """
+
+    leg_chosen = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._legs = (LegLine("POST", "image/download"), LegLine("GET", "media host"))
+        self.setFixedHeight(_HEADER + 2 * _ROW + 1)
+        self.setMouseTracking(True)
+        self.setAccessibleName("Requests of this still")
+        theme.changed.connect(self.update)
+
+    def show_legs(self, legs: tuple[LegLine, LegLine]) -> None:
+        """Show the POST and the GET."""
+        self._legs = legs
+        self.setAccessibleDescription(self.words)
+        self.update()
+
+    @property
+    def words(self) -> str:
+        """Both rows as one text."""
+        return "; ".join(f"{leg.method} {leg.what} {leg.status} {leg.duration} {leg.request_id}" for leg in self._legs)
+
+    def _leg_at(self, y: float) -> LegLine | None:
+        row = int(y - _HEADER) // _ROW
+        return self._legs[row] if y >= _HEADER and 0 <= row < 2 else None
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            leg = self._leg_at(event.pos().y())
+            if leg is not None and leg.full_request_id:
+                QToolTip.showText(event.globalPos(), f"x-request-id {leg.full_request_id}", self)
+            else:
+                QToolTip.hideText()
+            return True
+        return super().event(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        leg = self._leg_at(event.position().y())
+        over_link = leg is not None and leg.exchange is not None and event.position().x() > self.width() - _ID_LEFT - 4
+        self.setCursor(Qt.CursorShape.PointingHandCursor if over_link else Qt.CursorShape.ArrowCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        leg = self._leg_at(event.position().y())
+        if event.button() == Qt.MouseButton.LeftButton and leg is not None and leg.exchange is not None:
+            self.leg_chosen.emit(leg.exchange)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        tokens, width = self._theme.tokens, self.width()
+        small, body = font("small"), font("body")
+        columns = ("Leg", "", "Status", "Time", "Request id")
+        self._paint_row(painter, 0, 15, columns, (small,) * 5, (tokens.text2,) * 5)
+        painter.fillRect(0, _HEADER, width, 1, tokens.rule)
+        for row, leg in enumerate(self._legs):
+            top = _HEADER + row * _ROW
+            cells = (leg.method, leg.what, leg.status, leg.duration, leg.request_id)
+            id_font = small if leg.request_id == DASH else mono()
+            colours = (tokens.text, tokens.text2, tokens.text, tokens.text, tokens.text2)
+            self._paint_row(painter, top + 1, _ROW - 1, cells, (body, body, font("body", True), body, id_font), colours)
+            painter.fillRect(0, top + _ROW, width, 1, tokens.rule)
+
+    def _paint_row(
+        self,
+        painter: QPainter,
+        top: int,
+        height: int,
+        cells: tuple[str, ...],
+        fonts: tuple[QFont, ...],
+        colours: tuple[QColor, ...],
+    ) -> None:
+        width = self.width()
+        status_right, time_right, id_left = width - _STATUS_RIGHT, width - _TIME_RIGHT, width - _ID_LEFT
+        areas = (
+            QRect(0, top, _WHAT_X - 4, height),
+            QRect(_WHAT_X, top, status_right - _WHAT_X - 30, height),
+            QRect(status_right - 60, top, 60, height),
+            QRect(status_right, top, time_right - status_right, height),
+            QRect(id_left, top, _ID_LEFT, height),
+        )
+        left = Qt.AlignmentFlag.AlignLeft
+        right = Qt.AlignmentFlag.AlignRight
+        for area, text, text_font, color, side in zip(
+            areas, cells, fonts, colours, (left, left, right, right, left), strict=True
+        ):
+            painter.setFont(text_font)
+            painter.setPen(color)
+            flags = int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
+            cut = QFontMetrics(text_font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+            painter.drawText(area, flags, cut)

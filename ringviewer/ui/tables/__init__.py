@@ -1,0 +1,1 @@
+"""The tabs below the timeline: events, findings, boundary and requests, over the session's values."""

@@ -1,0 +1,55 @@
+"""What one cell of a table shows, told by the model in one value so that painting a cell costs one question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import Final, NamedTuple
+
+from PySide6.QtCore import Qt
+
+from ringviewer.history.event import KindCode
+
+__all__ = ["CELL_ROLE", "EMPTY", "EVENT_ROLE", "RING", "SORT_ROLE", "Cell", "Column", "plain_tooltip"]
+
+CELL_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
+EVENT_ROLE: Final = CELL_ROLE + 1
+"""The row's own identity, so that a view never indexes into a model's lists."""
+SORT_ROLE: Final = CELL_ROLE + 2
+
+
+class Cell(NamedTuple):
+    """Text of a cell, the token of its colour, and what stands before the text: an icon's name or a kind's mark."""
+
+    text: str
+    tone: str = "text"
+    icon: str | None = None
+    mark: KindCode | None = None
+    mono: bool = False
+    bold: bool = False
+    link: bool = False
+    indent_px: int = 0
+
+
+EMPTY: Final = Cell("")
+RING: Final = "ring"
+"""In the place of an icon's name: the ring of a request that was accepted and not followed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's title, its width in logical pixels, and on which side its text stands.
+
+    ``stretch`` takes what is left; ``elide_middle`` is for ids, whose end tells them apart.
+    """
+
+    title: str
+    width: int
+    right: bool = False
+    stretch: bool = False
+    elide_middle: bool = False
+
+
+def plain_tooltip(text: str) -> str:
+    """``text`` for a tooltip, where Qt would take a name such as ``<b>`` for markup."""
+    return f"<span style='white-space:pre-wrap'>{escape(text)}</span>" if text else ""

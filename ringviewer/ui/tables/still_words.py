@@ -1,0 +1,89 @@
+"""A still's state in the few words that fit into a table's row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ringviewer.history import wording
+from ringviewer.ui.tables.cells import EMPTY, Cell
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from ringviewer.history.event import Event
+    from ringviewer.partner_api.errors import Problem
+    from ringviewer.session.stills import StillView
+
+__all__ = ["actual_cell", "offset_cell", "reviewed_cell", "verdict_cell"]
+
+_PENDING = {
+    "queued": "asking…",
+    "asking": "asking…",
+    "downloading": "downloading…",
+    "waiting": "waiting to retry",
+}
+_GOOD = ("exact", "within", "in_range")
+_SHORT = {
+    "media-not-found": "nothing recorded",
+    "time-range-not-authorized": "before the boundary",
+    "recording-not-ready": "still being written",
+    "key-not-ready": "key not ready",
+    "recording-corrupt": "recording corrupt",
+    "body-rejected": "request rejected",
+    "token-refused": "token refused",
+    "rate-limited": "rate limited",
+    "unexpected-answer": "not an image",
+    "unreachable": "not reachable",
+}
+
+
+def actual_cell(view: StillView | None, tz: tzinfo) -> Cell:
+    """The time that the API says the still was taken, or why there is none."""
+    if view is None:
+        return Cell("not asked", "text2")
+    if view.phase in _PENDING:
+        return Cell(_PENDING[view.phase], "text2")
+    if view.phase == "stopped":
+        return Cell("stopped by you", "text2")
+    if view.phase == "failed":
+        return Cell("no still")
+    return Cell("unknown", "text2") if view.actual_ms is None else Cell(wording.clock_ms(view.actual_ms, tz))
+
+
+def offset_cell(view: StillView | None) -> Cell:
+    """Actual minus requested time; empty while nothing can be compared."""
+    if view is None or view.match is None or view.match.offset_ms is None:
+        return EMPTY
+    return Cell(wording.offset(view.match.offset_ms))
+
+
+def verdict_cell(view: StillView | None) -> Cell:
+    """How well the still fits what was asked, or what was answered instead."""
+    if view is None:
+        return EMPTY
+    if view.phase == "failed":
+        return _failure(view.problem)
+    if view.phase != "shown" or view.match is None:
+        return EMPTY
+    if view.match.verdict in _GOOD:
+        return Cell(view.match.words, icon="check")
+    return Cell(view.match.words, "warning", icon="warning")
+
+
+def reviewed_cell(event: Event | None, looked: bool) -> Cell:
+    """Whether the partner's app fetched media for the event: before, by this visit (``looked``), or not."""
+    if looked:
+        return Cell("by this visit")
+    if event is None or event.reviewed is None:
+        return Cell("unknown", "text2")
+    return Cell("yes") if event.reviewed else Cell("no", "text2")
+
+
+def _failure(problem: Problem | None) -> Cell:
+    if problem is None:
+        return Cell("no answer", "problem", icon="problem")
+    words = _SHORT.get(problem.kind, problem.kind.replace("-", " "))
+    text = f"{problem.status}, {words}" if problem.status else words
+    if problem.kind == "media-not-found":
+        return Cell(text, icon="info")
+    return Cell(text, "problem", icon="lock" if problem.kind == "time-range-not-authorized" else "problem")

@@ -1,0 +1,183 @@
+"""The one widget that shows axis, lanes, close-up and overview, and hears mouse and keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from . import axis_painter, geometry, keys
+from .canvas_view import CanvasView
+from .hover import NOWHERE, Hover, hover_at, tip_of
+from .kit import Kit
+from .model import TimelineModel
+from .pointer import Pointer
+from .scene_painter import ScenePainter
+from .tip import Tip
+
+if TYPE_CHECKING:
+    from ringviewer.ui.theme.theme import Theme
+
+_TICK_MS = 1000
+_FOCUS_REASONS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
+
+
+class TimelineCanvas(CanvasView):
+    """Paints `model`, and turns mouse and keys into changes of its view and into signals."""
+
+    def __init__(self, theme: Theme, model: TimelineModel, parent: QWidget | None = None) -> None:
+        super().__init__(model, parent)
+        self._theme = theme
+        self._kit: Kit | None = None
+        self._scene = ScenePainter(model)
+        self._pointer = Pointer(self)
+        self._hover: Hover = NOWHERE
+        self._by_keys = False
+        self._tip = Tip(theme, parent if parent is not None else self)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_TICK_MS)
+        self._timer.timeout.connect(self._on_tick)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setMinimumSize(geometry.HEADER_MIN_PX + geometry.MIN_TIME_PX, 40 + 2 * 46 + 48)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName("Timeline")
+        theme.changed.connect(self._on_theme)
+
+    @property
+    def hovered(self) -> Hover:
+        """What the pointer is on."""
+        return self._hover
+
+    @property
+    def tip(self) -> Tip:
+        """The tip beside the pointer."""
+        return self._tip
+
+    def hover_at(self, at: QPointF) -> Hover:
+        """What is at a point of the canvas."""
+        if not self.model.lanes:
+            return NOWHERE
+        return hover_at(self.model, self.areas, self._scene.close_up, at.x(), at.y())
+
+    def point(self, at: QPointF) -> None:
+        """The pointer is at `at`: mark what a click would select, and say what it is."""
+        self._set_hover(self.hover_at(at))
+        words = tip_of(self.model, self._hover)
+        host = self._tip.parentWidget()
+        if words is None or host is None:
+            self._tip.clear()
+        else:
+            self._tip.point(self.mapTo(host, at.toPoint()) if host is not self else at.toPoint(), *words)
+
+    def unpoint(self) -> None:
+        """Take the pointer's marks away."""
+        self._set_hover(NOWHERE)
+        self._tip.clear()
+
+    def escape(self) -> None:
+        """Escape was pressed."""
+        self.unpoint()
+        self.escaped.emit()
+
+    def _set_hover(self, hover: Hover) -> None:
+        if hover != self._hover:
+            for one in (self._hover, hover):
+                self._update_hover(one)
+            self._hover = hover
+
+    def _update_hover(self, hover: Hover) -> None:
+        if hover.in_time:
+            self.update(QRect(self.areas.header + round(hover.x) - 1, 0, 3, self.areas.lanes_bottom))
+            self.update(QRect(self.areas.header, 0, self.areas.time, geometry.AXIS_PX))
+        if hover.hit is not None:
+            top = self.areas.close_up_rect.top() if hover.number is None else self.areas.lane_rect(hover.number).top()
+            high = geometry.CLOSE_UP_PX if hover.number is None else self.areas.lane_height
+            self.update(QRect(self.areas.header + round(hover.hit.x) - 14, top, 28, high))
+
+    def _on_theme(self) -> None:
+        self._kit = None
+        self.update()
+
+    def _on_tick(self) -> None:
+        session = self.model.session
+        if session is None:
+            return
+        view, before = self.model.view, self.model.now_ms
+        self.model.now_ms = session.now_ms()
+        if round(view.to_x(before)) != round(view.to_x(self.model.now_ms)):
+            if self.model.following:
+                self._show(self.model.fitted(self.areas.time))
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        lanes = max(2, len(self.model.lanes)) * self.model.lane_height
+        return QSize(1000, geometry.AXIS_PX + lanes + geometry.CLOSE_UP_PX + geometry.OVERVIEW_PX)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        dpr = self.devicePixelRatioF()
+        if self._kit is None or self._kit.dpr != dpr:
+            self._kit = Kit(self._theme.tokens, dpr)
+        kit, p = self._kit, QPainter(self)
+        self._scene.paint(p, kit, self.areas, event.region())
+        if not self.model.lanes:
+            return
+        if self._hover is not NOWHERE:
+            self._scene.paint_hover(p, kit, self.areas, self._hover)
+        if self._pointer.range_x is not None:
+            self._scene.paint_range(p, kit, self.areas, self._pointer.range_x, self.model.selected_number())
+        number = self.model.selected_number()
+        if self.hasFocus() and self._by_keys and number is not None:
+            axis_painter.focus_frame(p, kit, self.areas.lane_rect(number) & self.areas.lanes_rect)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._lay_out()
+        if self.model.following and self.model.session is not None:
+            self.model.view = self.model.fitted(self.areas.time)
+        self.view_changed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if keys.press(self, event):
+            self._by_keys = True
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._by_keys = event.reason() in _FOCUS_REASONS
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._by_keys = False
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pointer.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._pointer.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pointer.release(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pointer.double(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._pointer.wheel(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.unpoint()
+
+    def showEvent(self, event: QEvent) -> None:
+        self._timer.start()
+
+    def hideEvent(self, event: QEvent) -> None:
+        self._timer.stop()
+        self.unpoint()

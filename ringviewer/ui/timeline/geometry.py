@@ -1,0 +1,117 @@
+"""Where the parts of the timeline stand, in logical pixels (look.md §7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect
+
+AXIS_PX = 40
+LANE_PX, LANE_MIN_PX, LANE_MAX_PX = 46, 32, 72
+HEADER_PX, HEADER_MIN_PX, HEADER_MAX_PX = 216, 160, 320
+CLOSE_UP_PX, CLOSE_UP_TICKS_PX, CLOSE_UP_FOLDED_PX = 76, 18, 22
+OVERVIEW_PX = 48
+SCROLL_BAR_PX = 10
+MIN_TIME_PX = 120
+
+
+@dataclass(frozen=True, slots=True)
+class LaneMetrics:
+    """Heights inside a lane, from its top: of marks, of the bars' base line, of what a still draws.
+
+    `deep_y` is the middle of the bars that carry words; `bars_px` the most that a density bar rises.
+    """
+
+    height: int
+    mark_y: int
+    deep_y: int
+    lifted_y: float
+    base_y: int
+    bars_px: int
+    label_y: int
+    join_y: int
+    tick_px: int
+    foot_y: int
+
+
+def lane_metrics(height: int) -> LaneMetrics:
+    """The metrics of a lane of `height` px; 46 is the height that look.md draws."""
+    mark_y = round(height * 28 / LANE_PX)
+    base_y = height - 6
+    return LaneMetrics(height, mark_y, mark_y + 1, 9.5, base_y, base_y - 10, 11, 17, 7, height - 1)
+
+
+CLOSE_UP = LaneMetrics(CLOSE_UP_PX - CLOSE_UP_TICKS_PX, 40, 40, 9.5, 52, 42, 11, 20, 50, 54)
+
+
+@dataclass(frozen=True, slots=True)
+class Areas:
+    """The parts of the canvas. `header` is the width of the lane headers, `time` the width of the time area."""
+
+    width: int
+    height: int
+    header: int
+    time: int
+    lane_height: int
+    lanes: int
+    lanes_top: int
+    lanes_bottom: int
+    close_up: int
+    overview: int
+    scroll: int
+
+    @property
+    def content_px(self) -> int:
+        """Height of all lanes."""
+        return self.lanes * self.lane_height
+
+    @property
+    def scroll_max(self) -> int:
+        """How far the lanes can be scrolled; 0 when all fit."""
+        return max(0, self.content_px - (self.lanes_bottom - self.lanes_top))
+
+    @property
+    def time_rect(self) -> QRect:
+        """Axis and lanes, without headers."""
+        return QRect(self.header, 0, self.time, self.lanes_bottom)
+
+    @property
+    def lanes_rect(self) -> QRect:
+        """All that lanes and their headers may paint on."""
+        return QRect(0, self.lanes_top, self.width, self.lanes_bottom - self.lanes_top)
+
+    @property
+    def close_up_rect(self) -> QRect:
+        """The close-up with its header; empty when it is hidden."""
+        return QRect(0, self.lanes_bottom, self.width, self.close_up)
+
+    @property
+    def overview_rect(self) -> QRect:
+        """The overview with its header."""
+        return QRect(0, self.height - self.overview, self.width, self.overview)
+
+    def lane_rect(self, number: int) -> QRect:
+        """A lane with its header, also when it is scrolled out of sight."""
+        return QRect(0, self.lanes_top - self.scroll + number * self.lane_height, self.width, self.lane_height)
+
+    def lane_at(self, y: int) -> int | None:
+        """The number of the lane at `y`; None outside the lanes."""
+        if not self.lanes_top <= y < self.lanes_bottom:
+            return None
+        number = (y - self.lanes_top + self.scroll) // self.lane_height
+        return number if 0 <= number < self.lanes else None
+
+
+def areas(
+    width: int, height: int, *, lanes: int, lane_height: int, header: int, close_up: int, scroll: int = 0
+) -> Areas:
+    """The parts for a canvas of `width` × `height`; `close_up` is its height, 0 when hidden. Corrects `scroll`.
+
+    The overview stays at the bottom; when lanes overflow, a scroll bar takes 10 px of the right end.
+    """
+    header = max(HEADER_MIN_PX, min(header, HEADER_MAX_PX, width - MIN_TIME_PX))
+    lanes_bottom = max(AXIS_PX + lane_height, height - OVERVIEW_PX - close_up)
+    overflow = lanes * lane_height - (lanes_bottom - AXIS_PX)
+    time = max(1, width - header - (SCROLL_BAR_PX if overflow > 0 else 0))
+    scroll = max(0, min(scroll, overflow))
+    return Areas(width, height, header, time, lane_height, lanes, AXIS_PX, lanes_bottom, close_up, OVERVIEW_PX, scroll)

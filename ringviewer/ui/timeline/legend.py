@@ -1,0 +1,114 @@
+"""The legend below the timeline: every mark and ground with its word, as far as there is room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ringviewer.history.event import KindCode
+from ringviewer.history.wording import NARROW
+from ringviewer.ui.marks import LEGEND_PX, kind_label
+from ringviewer.ui.tiles import TileKind, tile
+
+from .kit import Kit
+from .lane_painter import cross
+
+if TYPE_CHECKING:
+    from ringviewer.ui.theme.theme import Theme
+
+HEIGHT = 26
+_KEYS = "? keys"
+_GROUNDS: tuple[tuple[TileKind, str], ...] = (
+    ("known", "fetched"),
+    ("refused", "refused"),
+    ("bracket", "boundary in here"),
+    ("not_fetched", "not fetched"),
+)
+
+
+class Legend(QWidget):
+    """One row of 26 px.
+
+    Signals:
+        keys_asked: the words at the right end were clicked.
+    """
+
+    keys_asked = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._keys_rect = QRect()
+        self.setFixedHeight(HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("Legend of the timeline")
+        self.setToolTip("Press ? for the keys of the timeline")
+        theme.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        return QSize(600, HEIGHT)
+
+    def _entries(self, p: QPainter, kit: Kit) -> list[tuple[int, str, Callable[[int], None]]]:
+        middle = HEIGHT // 2
+        tokens = kit.tokens
+
+        def mark(code: KindCode) -> Callable[[int], None]:
+            return lambda x: kit.mark(p, code, x + 6, middle, tokens.window, LEGEND_PX)
+
+        def actual(x: int) -> None:
+            p.fillRect(x + 5, middle - 6, 2, 12, tokens.actual)
+            p.fillRect(x + 1, middle + 4, 10, 2, tokens.actual)
+
+        def band(x: int) -> None:
+            p.fillRect(x, middle - 6, 16, 12, tokens.band)
+            for side in (x, x + 16):
+                kit.dashes(p, side, middle - 6, middle + 6, tokens.actual, 1, 3, 3)
+
+        def ground(kind: TileKind) -> Callable[[int], None]:
+            def draw(x: int) -> None:
+                area = QRect(x, middle - 6, 20, 12)
+                p.drawTiledPixmap(area, tile(kind, tokens, kit.dpr), QPoint(0, 0))
+                p.setPen(tokens.edge)
+                p.setBrush(Qt.BrushStyle.NoBrush)
+                p.drawRect(area)
+
+            return draw
+
+        kinds = (KindCode.MOTION, KindCode.DING, KindCode.LIVE, KindCode.OTHER)
+        entries = [(12, kind_label(code), mark(code)) for code in kinds]
+        entries += [(12, "still, actual time", actual), (17, f"±10{NARROW}s around the request", band)]
+        entries += [(9, "refused request", lambda x: cross(p, x + 4, middle - 1, tokens.text, tokens.window))]
+        return entries + [(21, words, ground(kind)) for kind, words in _GROUNDS]
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._keys_rect.contains(event.position().toPoint()):
+            self.keys_asked.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        p = QPainter(self)
+        kit = Kit(self._theme.tokens, self.devicePixelRatioF())
+        p.fillRect(self.rect(), kit.tokens.window)
+        p.fillRect(0, self.height() - 1, self.width(), 1, kit.tokens.edge)
+        width = kit.width(_KEYS)
+        right = self.width() - 12 - width
+        self._keys_rect = QRect(right - 6, 0, width + 12, self.height())
+        entries = self._entries(p, kit)
+        words_px = sum(kit.width(words) for _, words, _ in entries)
+        signs_px = sum(sign + 5 for sign, _, _ in entries)
+        free = right - 24 - words_px - signs_px
+        gap = max(8, min(15, free // len(entries)))
+        x = 12
+        p.setClipRect(0, 0, right - 12, self.height())
+        for sign_px, words, draw in entries:
+            needed = sign_px + 5 + kit.width(words)
+            if x + needed > right - 12:
+                break
+            draw(x)
+            kit.text(p, x + sign_px + 5, HEIGHT / 2 - 0.5, words, kit.tokens.text2)
+            x += needed + gap
+        p.setClipping(False)
+        kit.text(p, right, HEIGHT / 2 - 0.5, _KEYS, kit.tokens.text2)

@@ -1,0 +1,89 @@
+"""What the timeline says in words: hover tips, and what a screen reader hears of the selection."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ringviewer.history import wording
+from ringviewer.history.event import KindCode, kind_word
+from ringviewer.history.zones import moment
+from ringviewer.ui.marks import kind_label
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from ringviewer.diagnosis.grounds import Ground
+    from ringviewer.history.event import Event
+    from ringviewer.session.stills import StillView
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def event_tip(event: Event, still: StillView | None, tz: tzinfo) -> tuple[str, str]:
+    """The two lines for a mark: what and when; how long, and what its still is like."""
+    when = f"{wording.short_date(event.start_ms, tz)} {wording.clock_ms(event.start_ms, tz)}"
+    first = f"{kind_name(event)}, {when} {wording.zone_abbr(event.start_ms, tz)}"
+    return first, f"{length_words(event)}, {still_words(still)}"
+
+
+def bar_tip(event: Event, count: int, kinds: tuple[int, ...], tz: tzinfo) -> tuple[str, str]:
+    """The two lines for a bar: the day and the event that a click selects; how many events of each kind."""
+    named = f"newest {kind_name(event)}" if count > 1 else kind_name(event)
+    first = f"{wording.short_date(event.start_ms, tz)}, {named} {wording.clock(event.start_ms, tz)}"
+    order = (KindCode.MOTION, KindCode.DING, KindCode.LIVE, KindCode.OTHER)
+    parts = [f"{wording.number(kinds[code])} {kind_label(code)}" for code in order if kinds[code]]
+    return first, f"{wording.count(count, 'event')}: {', '.join(parts)}"
+
+
+def ground_tip(ground: Ground, tz: tzinfo) -> tuple[str, str] | None:
+    """The two lines for a ground that says something; None for plain ground."""
+    if not ground.label:
+        return None
+    if ground.from_ms is not None and ground.to_ms is not None:
+        words = wording.span_words(ground.to_ms - ground.from_ms)
+        return ground.label, f"{wording.between(ground.from_ms, ground.to_ms, tz)}, {words}"
+    if ground.to_ms is not None:
+        return ground.label, f"until {wording.short_date(ground.to_ms, tz)} {wording.clock(ground.to_ms, tz)}"
+    return ground.label, ""
+
+
+def kind_name(event: Event) -> str:
+    """The event's kind, safe to show."""
+    return wording.plain(kind_word(event.kind), 40)
+
+
+def length_words(event: Event) -> str:
+    """“31.7 s”, or that it still runs."""
+    return "no end yet" if event.duration_ms is None else wording.length(event.duration_ms)
+
+
+def still_words(still: StillView | None) -> str:
+    """“still +6.900 s, within ±10 s”, or that none was asked for."""
+    if still is None or still.match is None:
+        return "no still asked"
+    if still.match.offset_ms is None:
+        return f"still {still.match.words}"
+    return f"still {wording.offset(still.match.offset_ms)}, {still.match.words}"
+
+
+def spoken(event: Event, device_name: str, still: StillView | None, tz: tzinfo) -> str:
+    """The selected event in a sentence for a screen reader (look.md §10)."""
+    at = moment(event.start_ms, tz)
+    day = f"{_WEEKDAYS[at.weekday()]} {at.day} {_MONTHS[at.month - 1]} {at.year}"
+    clock = f"{wording.clock_ms(event.start_ms, tz)} {wording.zone_abbr(event.start_ms, tz)}"
+    parts = [kind_name(event), wording.plain(device_name, 80), day, clock, _spoken_length(event)]
+    if still is not None and still.match is not None:
+        offset = still.match.offset_ms
+        if offset is not None:
+            side = "later" if offset > 0 else "earlier"
+            parts.append(f"still {abs(offset) / 1000:g} seconds {side}" if offset else "still at the asked time")
+        parts.append(still.match.words)
+    return ", ".join(parts)
+
+
+def _spoken_length(event: Event) -> str:
+    return "no end yet" if event.duration_ms is None else f"{event.duration_ms / 1000:.1f} seconds"

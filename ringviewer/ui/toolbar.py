@@ -1,0 +1,254 @@
+"""The toolbar: account, reading, kinds, zone, finding a time, and what a still is asked at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QWidget
+
+from ringviewer.history import wording
+from ringviewer.history.event import KindCode, kind_code
+from ringviewer.ui.tables.menus import menu_text
+from ringviewer.ui.theme.controls import Button, KindToggle, LineEdit, MenuButton, Rule, Surface
+
+if TYPE_CHECKING:
+    from ringviewer.session.session import Session
+    from ringviewer.ui.theme.theme import Theme
+
+__all__ = ["StillMode", "Toolbar", "ZoneChoice"]
+
+StillMode = Literal["start", "middle", "end"]
+ZoneChoice = Literal["customer", "local", "utc"]
+
+_HEIGHT: Final = 40
+_KINDS: Final = (KindCode.MOTION, KindCode.DING, KindCode.LIVE, KindCode.OTHER)
+_STILL_MODES: Final[dict[StillMode, str]] = {
+    "start": "at event start",
+    "middle": "at event middle",
+    "end": "at event end",
+}
+_ZONES: Final[dict[ZoneChoice, str]] = {"customer": "customer", "local": "this computer", "utc": "UTC"}
+
+
+class Toolbar(Surface):
+    """One row of controls over the whole width. When it is narrow, words give way before controls do.
+
+    Signals:
+        refresh_asked, stop_asked, continue_asked: reading the account.
+        kinds_changed: the kinds that are hidden, a frozenset of ``KindCode``.
+        zone_chosen: ``customer``, ``local`` or ``utc``.
+        find_asked: what was typed into the time field.
+        still_mode_chosen: ``start``, ``middle`` or ``end``.
+        newest_asked: the newest still of the last six hours.
+        ask_time_asked: open the panel that asks at a time.
+        close_account_asked, open_another_asked: the account menu.
+    """
+
+    refresh_asked = Signal()
+    stop_asked = Signal()
+    continue_asked = Signal()
+    kinds_changed = Signal(object)
+    zone_chosen = Signal(str)
+    find_asked = Signal(str)
+    still_mode_chosen = Signal(str)
+    newest_asked = Signal()
+    ask_time_asked = Signal()
+    close_account_asked = Signal()
+    open_another_asked = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, fill="window", below="edge", parent=parent)
+        self.setFixedHeight(_HEIGHT)
+        self.setAccessibleName("Toolbar")
+        self._continues = False
+        self._zone: ZoneChoice = "customer"
+        self._zone_word = ""
+        self._still_mode: StillMode = "start"
+        self._level = 0
+        self.account = _AccountButton(theme, "No account", "key", name="Account")
+        self.refresh = Button(theme, "Refresh", "refresh")
+        self.stop = Button(theme, "Stop", "stop")
+        self.kinds = {code: KindToggle(theme, code) for code in _KINDS}
+        self.zone = MenuButton(theme, "Zone: customer", "zone")
+        self.time_edit = LineEdit(theme, "clock", "Find time, e.g. 17:21", name="Find time")
+        self.time_edit.setFixedWidth(176)
+        self.time_edit.setMaxLength(80)
+        self.still = MenuButton(theme, "Still: at event start", "still")
+        self._fill_account()
+        self._fill_zones()
+        self._fill_still()
+        self._connect()
+        self._lay_out()
+        self.show_state(None)
+
+    @property
+    def hidden_kinds(self) -> frozenset[KindCode]:
+        """The kinds that are switched off."""
+        return frozenset(code for code, toggle in self.kinds.items() if not toggle.isChecked())
+
+    @property
+    def still_mode(self) -> StillMode:
+        """Which instant of an event a click asks for."""
+        return self._still_mode
+
+    def set_account(self, label: str) -> None:
+        """Name the account."""
+        self.account.relabel(menu_text(label).replace("&&", "&"), "key")
+        self._settle()
+
+    def set_zone(self, choice: ZoneChoice, word: str) -> None:
+        """Show which zone is in force; ``word`` is its short name, such as “PDT”."""
+        self._zone, self._zone_word = choice, word
+        for action in self.zone.choices.actions():
+            action.setChecked(action.data() == choice)
+        self._settle()
+
+    def show_state(self, session: Session | None) -> None:
+        """Follow what the session does: counts by kind, and whether there is anything to stop or to continue."""
+        busy = session is not None and session.busy
+        unfinished = session is not None and any(
+            lane.coverage.stopped in ("cancelled", "error") for lane in session.lanes.values()
+        )
+        self._continues = unfinished and not busy
+        self.refresh.set_enabled(session is not None, "No account is open.")
+        self.stop.set_enabled(busy or self._continues, "Nothing is being read.")
+        counts = dict.fromkeys(_KINDS, 0)
+        if session is not None:
+            for lane in session.lanes.values():
+                for kind, count in lane.events.kind_counts().items():
+                    counts[kind_code(kind)] += count
+        for code, toggle in self.kinds.items():
+            toggle.set_count(counts[code], wording.number(counts[code]))
+        self._settle()
+
+    def show_find_error(self, sentence: str) -> None:
+        """Mark the time field as not understood, until it is changed; an empty sentence takes the mark away."""
+        color = self._theme.tokens.problem.name()
+        self.time_edit.setStyleSheet(f"QLineEdit {{ border: 1px solid {color}; }}" if sentence else "")
+        self.time_edit.setToolTip(sentence)
+
+    def _fill_account(self) -> None:
+        menu = self.account.choices
+        menu.addAction("Open another account…").triggered.connect(self.open_another_asked)
+        menu.addAction("Close account").triggered.connect(self.close_account_asked)
+
+    def _fill_zones(self) -> None:
+        group = QActionGroup(self)
+        for choice, words in (
+            ("customer", "Zone of the customer"),
+            ("local", "Zone of this computer"),
+            ("utc", "UTC"),
+        ):
+            action = _checkable(self.zone, group, words, choice)
+            action.setChecked(choice == "customer")
+        group.triggered.connect(lambda action: self.zone_chosen.emit(action.data()))
+
+    def _fill_still(self) -> None:
+        group = QActionGroup(self)
+        for mode, words in _STILL_MODES.items():
+            action = _checkable(self.still, group, words[0].upper() + words[1:], mode)
+            action.setChecked(mode == "start")
+        group.triggered.connect(self._on_still_mode)
+        menu = self.still.choices
+        menu.addSeparator()
+        hours = f"6{wording.NARROW}h"
+        menu.addAction(f"Ask for the newest of the last {hours}").triggered.connect(self.newest_asked)
+        menu.addAction("Ask at a time…").triggered.connect(self.ask_time_asked)
+
+    def _connect(self) -> None:
+        self.refresh.clicked.connect(self.refresh_asked)
+        self.stop.clicked.connect(self._on_stop)
+        self.time_edit.returnPressed.connect(lambda: self.find_asked.emit(self.time_edit.text()))
+        self.time_edit.textChanged.connect(lambda: self.show_find_error(""))
+        for toggle in self.kinds.values():
+            toggle.toggled.connect(lambda: self.kinds_changed.emit(self.hidden_kinds))
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 0, 10, 1)
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        layout.setSpacing(6)
+        for widget in (self.account, self.refresh, self.stop):
+            layout.addWidget(widget)
+        for group in (tuple(self.kinds.values()), (self.zone, self.time_edit, self.still)):
+            rule = Rule(self._theme, vertical=True)
+            rule.setFixedHeight(22)
+            layout.addSpacing(6)
+            layout.addWidget(rule)
+            layout.addSpacing(6)
+            for member in group:
+                layout.addWidget(member)
+        layout.addStretch(1)
+
+    def _on_stop(self) -> None:
+        (self.continue_asked if self._continues else self.stop_asked).emit()
+
+    def _on_still_mode(self, action: QAction) -> None:
+        self._still_mode = action.data()
+        self._settle()
+        self.still_mode_chosen.emit(self._still_mode)
+
+    def _settle(self) -> None:
+        """Give every button its words, fewer of them until the row fits."""
+        for level in range(4):
+            self._level = level
+            self._word_buttons()
+            layout = self.layout()
+            if layout is None or layout.sizeHint().width() <= self.width():
+                return
+
+    def _word_buttons(self) -> None:
+        level = self._level
+        stop, stop_icon = ("Continue", "retry") if self._continues else ("Stop", "stop")
+        word = f", {self._zone_word}" if self._zone_word else ""
+        zone = f"Zone: {_ZONES[self._zone]}" + ("" if self._zone == "utc" else word)
+        _word(self.refresh, "Refresh", "refresh", short=level >= 1)
+        _word(self.stop, stop, stop_icon, short=level >= 1)
+        _word(self.zone, zone, "zone", short=level >= 2, instead=self._zone_word or "UTC")
+        _word(self.still, f"Still: {_STILL_MODES[self._still_mode]}", "still", short=level >= 2)
+        self.account.set_room(200 if level < 3 else 120)
+        self.time_edit.setFixedWidth(176 if level < 3 else 140)
+
+    def minimumSizeHint(self) -> QSize:
+        # The words give way to the width, so they must not hold the window open.
+        return QSize(0, _HEIGHT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._settle()
+
+
+class _AccountButton(MenuButton):
+    """A button that takes more room than its words need, with the words at its left."""
+
+    def __init__(self, theme: Theme, text: str, icon: str, *, name: str) -> None:
+        self._room = 200
+        super().__init__(theme, text, icon, name=name)
+
+    def set_room(self, px: int) -> None:
+        if px != self._room:
+            self._room = px
+            self.updateGeometry()
+
+    def _content_width(self) -> int:
+        return max(super()._content_width(), self._room - 2 * self.padding)
+
+
+def _checkable(button: MenuButton, group: QActionGroup, words: str, data: str) -> QAction:
+    action = button.choices.addAction(words)
+    action.setCheckable(True)
+    action.setData(data)
+    group.addAction(action)
+    return action
+
+
+def _word(button: Button, words: str, icon: str, *, short: bool, instead: str = "") -> None:
+    button.relabel(instead if short else words, icon)
+    button.setAccessibleName(words)
+    if short:
+        button.setToolTip(words)
+    elif button.isEnabled():
+        button.setToolTip("")

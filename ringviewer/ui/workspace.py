@@ -1,0 +1,345 @@
+"""The window while an account is open: toolbar, notifications, panels and status bar, wired to one session."""
+
+from __future__ import annotations
+
+from datetime import UTC, tzinfo
+from typing import TYPE_CHECKING, Final, Literal
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ringviewer.history.zones import local_zone, zone_abbreviation, zone_for
+from ringviewer.session.changes import ConsentChanged, DevicesChanged, Notice, SelectionChanged, ShownStillChanged
+from ringviewer.ui.asking import Asking
+from ringviewer.ui.dialogs.ask_time import AskTime
+from ringviewer.ui.docks import DockArea
+from ringviewer.ui.find_time import parse_time
+from ringviewer.ui.notifications import NotificationBar
+from ringviewer.ui.status_bar import StatusBar
+from ringviewer.ui.still.panel import StillPanel
+from ringviewer.ui.tables.lower_tabs import LowerTabs
+from ringviewer.ui.theme.controls import FlatButton
+from ringviewer.ui.timeline.panel import TimelinePanel
+from ringviewer.ui.toolbar import Toolbar, ZoneChoice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ringviewer.history.event import KindCode
+    from ringviewer.session.changes import Change
+    from ringviewer.session.session import Session
+    from ringviewer.ui.theme.theme import Theme
+
+__all__ = ["Workspace"]
+
+_BATCH_MS: Final = 100
+_NEWEST_MS: Final = 6 * 3_600_000
+_TIMELINE_PX: Final = 28 + 40 + 76 + 48 + 26
+_LANE_PX: Final = 46
+_LEAST_LANES: Final = 3
+
+
+class Workspace(QWidget):
+    """Hands what the engineer does to the session, and what the session says to the panels.
+
+    Signals:
+        close_account_asked, open_another_asked: from the account menu.
+    """
+
+    close_account_asked = Signal()
+    open_another_asked = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session: Session | None = None
+        self._unsubscribe: Callable[[], None] | None = None
+        self._tz: tzinfo = UTC
+        self._zone: ZoneChoice = "customer"
+        self.asking = Asking(self)
+        self._batch = QTimer(self)
+        self._batch.setSingleShot(True)
+        self._batch.setInterval(_BATCH_MS)
+        self._batch.timeout.connect(self.refresh)
+        self.toolbar = Toolbar(theme)
+        self.notifications = NotificationBar(theme)
+        self.timeline = TimelinePanel(theme)
+        self.still = StillPanel(theme)
+        self.tabs = LowerTabs(theme)
+        self.docks = DockArea(theme, self.timeline, self.still, self.tabs)
+        self.status = StatusBar(theme)
+        self.ask_time = AskTime(theme, self._now_ms, self)
+        float_still = FlatButton(theme, icon="float", name="Open the still in a window of its own, or put it back")
+        float_still.clicked.connect(self.docks.still.toggle)
+        self.still.title.add(float_still)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for widget, stretch in ((self.toolbar, 0), (self.notifications, 0), (self.docks, 1), (self.status, 0)):
+            layout.addWidget(widget, stretch)
+        self._connect_toolbar()
+        self._connect_panels()
+        self._add_keys()
+
+    def set_session(self, session: Session | None) -> None:
+        """Show another session, or none; nothing of the one before stays."""
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+            self._unsubscribe = None
+        self._batch.stop()
+        self.ask_time.hide()
+        self.session = session
+        self.asking.set_session(session)
+        self.notifications.clear()
+        self.toolbar.set_account("No account" if session is None else session.label)
+        self.timeline.set_session(session)
+        self.tabs.set_session(session)
+        self.status.set_session(session)
+        if session is not None:
+            self._unsubscribe = session.subscribe(self.handle)
+            self.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._apply_zone()
+        self._show_still()
+        self.refresh()
+
+    def handle(self, change: Change) -> None:
+        """Hand a change of the session to whoever shows it."""
+        if isinstance(change, Notice):
+            self.notify(change.severity, change.text, change.key, change.action)
+            return
+        if isinstance(change, DevicesChanged):
+            self._apply_zone()
+        self.timeline.handle(change)
+        self.tabs.handle(change)
+        if isinstance(change, DevicesChanged):
+            self._fit_timeline()
+        elif isinstance(change, SelectionChanged) and self.session is not None and self.session.selected is not None:
+            self.tabs.boundary.show_device(self.session.selected[0])
+        if isinstance(change, (ShownStillChanged, ConsentChanged)):
+            self._show_still()
+        if not self._batch.isActive():
+            self._batch.start()
+
+    def refresh(self) -> None:
+        """Read anew what toolbar and status bar show."""
+        self._batch.stop()
+        self.toolbar.show_state(self.session)
+        self.status.refresh()
+
+    def flush(self) -> None:
+        """Show at once what would have waited for its turn."""
+        self.tabs.events.flush()
+        self.tabs.requests.flush()
+        self.tabs.boundary.refresh()
+        self._show_still()
+        self.refresh()
+
+    def notify(self, severity: Literal["warning", "problem"], text: str, key: str, action: str | None) -> None:
+        """Show a sentence below the toolbar."""
+        self.notifications.tell(severity, text, key, action)
+
+    def select_device(self, device_id: str) -> None:
+        """Make a device's lane the current one, in all panels."""
+        self.timeline.select_device(device_id)
+        self.tabs.boundary.show_device(device_id)
+
+    def find_time(self, text: str) -> None:
+        """Move the timeline to the instant that was typed, or say why it has no meaning."""
+        try:
+            found = parse_time(text, now_ms=self._now_ms(), tz=self._tz)
+        except ValueError as error:
+            self.toolbar.show_find_error(str(error))
+            self.notify("warning", str(error), "find-time", None)
+            return
+        self.toolbar.show_find_error("")
+        self.notifications.dismiss("find-time")
+        if found.note is not None:
+            self.notify("warning", found.note, "find-time", None)
+        self.timeline.go_to(found.ms)
+
+    def set_zone(self, choice: str) -> None:
+        """Write all times in the customer's zone, in this computer's, or in UTC."""
+        self._zone = choice if choice in ("local", "utc") else "customer"  # type: ignore[assignment]
+        self._apply_zone()
+        self._show_still()
+
+    def _apply_zone(self) -> None:
+        whose = {"customer": "the customer’s zone", "local": "this computer’s zone", "utc": "UTC"}[self._zone]
+        self._tz = UTC if self._zone == "utc" else local_zone()
+        if self._zone == "customer":
+            found = self._customer_zone()
+            whose, self._tz = (whose, found) if found is not None else ("the customer’s is not known", UTC)
+        self.toolbar.set_zone(self._zone, zone_abbreviation(self._now_ms(), self._tz))
+        self.timeline.set_zone(self._tz, whose)
+        self.tabs.set_zone(self._tz, whose)
+
+    def _customer_zone(self) -> tzinfo | None:
+        lanes = () if self.session is None else self.session.lanes.values()
+        zones = (zone_for(lane.device.country, lane.device.state) for lane in lanes)
+        return next((zone for zone in zones if zone is not None), None)
+
+    def _now_ms(self) -> int:
+        if self.session is not None:
+            return self.session.now_ms()
+        import time
+
+        return time.time_ns() // 1_000_000
+
+    def _fit_timeline(self) -> None:
+        lanes = 0 if self.session is None else len(self.session.lanes)
+        self.docks.want_timeline(_TIMELINE_PX + _LANE_PX * max(_LEAST_LANES, lanes))
+
+    def _show_still(self) -> None:
+        session = self.session
+        if session is None:
+            self.still.show_view(None, None, self._tz, None, self._now_ms())
+            self.still.set_seen(())
+            return
+        view = session.shown_still
+        lane = None if view is None else session.lanes.get(view.ask.device_id)
+        device, consent = (None, None) if lane is None else (lane.device, lane.consent)
+        self.still.show_view(view, device, self._tz, consent, session.now_ms())
+        self.still.set_seen(session.seen_stills)
+
+    def _connect_toolbar(self) -> None:
+        bar = self.toolbar
+        bar.refresh_asked.connect(self._on_refresh)
+        bar.stop_asked.connect(self._on_stop)
+        bar.continue_asked.connect(self._on_continue)
+        bar.kinds_changed.connect(self._on_kinds)
+        bar.zone_chosen.connect(self.set_zone)
+        bar.find_asked.connect(self.find_time)
+        bar.still_mode_chosen.connect(self._on_still_mode)
+        bar.newest_asked.connect(self._on_newest)
+        bar.ask_time_asked.connect(self._on_ask_time)
+        bar.close_account_asked.connect(self.close_account_asked)
+        bar.open_another_asked.connect(self.open_another_asked)
+        self.notifications.action_asked.connect(self._on_notice_action)
+        self.ask_time.at_asked.connect(self.asking.at)
+        self.asking.refused.connect(self._on_ask_refused)
+        self.asking.accepted.connect(self._on_ask_accepted)
+        self.ask_time.newest_asked.connect(self._on_newest_of)
+
+    def _connect_panels(self) -> None:
+        tabs, timeline, still = self.tabs, self.timeline, self.still
+        timeline.event_activated.connect(self.asking.activate)
+        timeline.time_asked.connect(self.asking.at)
+        timeline.range_asked.connect(self.asking.newest)
+        timeline.device_selected.connect(tabs.boundary.show_device)
+        tabs.events.event_activated.connect(self.asking.activate)
+        tabs.boundary.request_asked.connect(self._show_request)
+        tabs.findings.request_asked.connect(self._show_request)
+        tabs.findings.boundary_asked.connect(self._show_boundary)
+        tabs.findings.timeline_asked.connect(self.select_device)
+        tabs.findings.continue_asked.connect(self._on_continue)
+        tabs.float_asked.connect(self.docks.tabs.toggle)
+        still.ask_requested.connect(self.asking.again)
+        still.ask_time_requested.connect(self._on_ask_time)
+        still.stop_requested.connect(self._on_stop)
+        still.open_requests.connect(self._on_open_requests)
+        still.show_boundary.connect(self._on_show_boundary)
+        still.view_chosen.connect(self.asking.choose)
+        still.noticed.connect(self._on_still_notice)
+
+    def _add_keys(self) -> None:
+        keys: tuple[tuple[str, Callable[[], object]], ...] = (
+            ("F5", self._on_refresh),
+            ("Escape", self._on_escape),
+            ("J", lambda: self.timeline.step(-1)),
+            ("K", lambda: self.timeline.step(1)),
+            ("F", self.timeline.fit),
+            ("N", self.timeline.go_now),
+            ("?", self.timeline.canvas.keys_asked.emit),
+            ("Ctrl+T", lambda: self.toolbar.time_edit.setFocus(Qt.FocusReason.ShortcutFocusReason)),
+            ("Ctrl+F", self._on_filter),
+            *((f"Ctrl+{n + 1}", lambda _=False, n=n: self.tabs.open_at(n)) for n in range(4)),
+        )
+        for key, act in keys:
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    def _on_refresh(self) -> None:
+        if self.session is not None:
+            self.session.refresh()
+
+    def _on_stop(self) -> None:
+        self.asking.hold()
+        if self.session is not None:
+            self.session.stop()
+
+    def _on_escape(self) -> None:
+        if self.timeline.canvas.hasFocus():
+            self.timeline.canvas.escape()
+        elif self.session is not None and self.session.busy:
+            self._on_stop()
+
+    def _on_continue(self, device_id: str = "") -> None:
+        if self.session is not None:
+            self.session.resume(device_id or None)
+
+    def _on_kinds(self, hidden: frozenset[KindCode]) -> None:
+        self.timeline.set_kinds(hidden)
+        self.tabs.events.set_kinds(hidden)
+
+    def _on_still_mode(self) -> None:
+        self.asking.mode = self.toolbar.still_mode
+        self.asking.ask_selected()
+
+    def _on_ask_refused(self, sentence: str) -> None:
+        self.notify("warning", sentence, "ask", None)
+
+    def _on_ask_accepted(self) -> None:
+        self.notifications.dismiss("ask")
+
+    def _on_newest(self) -> None:
+        device_id = self._current_device()
+        if device_id is not None:
+            self._on_newest_of(device_id, _NEWEST_MS)
+
+    def _on_newest_of(self, device_id: str, back_ms: int) -> None:
+        now_ms = self._now_ms()
+        self.asking.newest(device_id, now_ms - back_ms, now_ms)
+
+    def _current_device(self) -> str | None:
+        if self.session is None:
+            return None
+        if self.session.selected is not None:
+            return self.session.selected[0]
+        return self.timeline.selected_device or next(iter(self.session.lanes), None)
+
+    def _on_ask_time(self) -> None:
+        if self.session is not None:
+            devices = [lane.device for lane in self.session.lanes.values()]
+            self.ask_time.open_for(devices, self._current_device(), self._tz)
+
+    def _on_open_requests(self, number: int | None) -> None:
+        self.tabs.open(self.tabs.requests)
+        if number is not None:
+            self.tabs.requests.show_exchange(number)
+
+    def _show_request(self, request_id: str) -> None:
+        self.tabs.open(self.tabs.requests)
+        self.tabs.requests.show_request(request_id)
+
+    def _show_boundary(self, device_id: str) -> None:
+        if device_id:
+            self.tabs.boundary.show_device(device_id)
+        self.tabs.open(self.tabs.boundary)
+
+    def _on_show_boundary(self) -> None:
+        self._show_boundary(self._current_device() or "")
+
+    def _on_still_notice(self, severity: str, text: str, key: str) -> None:
+        self.notify("warning" if severity == "warning" else "problem", text, key, None)
+
+    def _on_notice_action(self, key: str, action: str) -> None:
+        if action == "token":
+            self.open_another_asked.emit()
+        else:
+            self._on_refresh()
+
+    def _on_filter(self) -> None:
+        self.tabs.open(self.tabs.events)
+        self.tabs.events.filter_edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from ringviewer.history.coverage import Coverage
+from ringviewer.history.event import KindCode
+from ringviewer.ui.theme.controls import MenuButton
+from ringviewer.ui.theme.theme import Theme
+from ringviewer.ui.toolbar import Toolbar
+from tests.ui.tables.fakes import FakeSession, a_lane, as_session
+
+
+@pytest.fixture(scope="module")
+def theme(qapp: QApplication) -> Theme:
+    return Theme(qapp, "light")
+
+
+@pytest.fixture
+def bar(theme: Theme, qtbot: QtBot) -> Toolbar:
+    made = Toolbar(theme)
+    qtbot.addWidget(made)
+    made.resize(1600, 40)
+    made.show()
+    return made
+
+
+def entry(button: MenuButton, text: str) -> QAction:
+    return next(action for action in button.choices.actions() if action.text().startswith(text))
+
+
+def test_stop_is_there_only_while_something_runs(bar: Toolbar) -> None:
+    session = FakeSession(a_lane(events=1))
+    bar.show_state(as_session(session))
+    assert not bar.stop.isEnabled()
+    assert bar.stop.toolTip()
+    session.busy = True
+    bar.show_state(as_session(session))
+    assert bar.stop.isEnabled()
+    assert bar.stop.text() == "Stop"
+
+
+def test_stop_becomes_continue_for_a_history_that_was_stopped(qtbot: QtBot, bar: Toolbar) -> None:
+    lane = a_lane(events=1)
+    lane.coverage = Coverage(pages=1, stopped="cancelled")
+    bar.show_state(as_session(FakeSession(lane)))
+    assert bar.stop.text() == "Continue"
+    with qtbot.waitSignal(bar.continue_asked), qtbot.assertNotEmitted(bar.stop_asked):
+        bar.stop.click()
+
+
+def test_counts_kinds_over_all_lanes(bar: Toolbar) -> None:
+    bar.show_state(as_session(FakeSession(a_lane(events=20), a_lane("garage", "Garage", 20))))
+    assert "ding, 10, shown" in bar.kinds[KindCode.DING].accessibleName()
+    assert "other, 0, shown" in bar.kinds[KindCode.OTHER].accessibleName()
+
+
+def test_hides_kinds(qtbot: QtBot, bar: Toolbar) -> None:
+    with qtbot.waitSignal(bar.kinds_changed) as changed:
+        bar.kinds[KindCode.LIVE].click()
+    assert changed.args == [frozenset({KindCode.LIVE})]
+    assert bar.hidden_kinds == {KindCode.LIVE}
+
+
+def test_chooses_zone_and_instant(qtbot: QtBot, bar: Toolbar) -> None:
+    with qtbot.waitSignal(bar.zone_chosen) as zone:
+        entry(bar.zone, "UTC").trigger()
+    assert zone.args == ["utc"]
+    bar.set_zone("utc", "UTC")
+    assert bar.zone.text() == "Zone: UTC"
+    with qtbot.waitSignal(bar.still_mode_chosen):
+        entry(bar.still, "At event end").trigger()
+    assert bar.still_mode == "end"
+    assert bar.still.text() == "Still: at event end"
+    with qtbot.waitSignal(bar.newest_asked):
+        entry(bar.still, "Ask for the newest").trigger()
+
+
+def test_marks_a_time_that_is_not_understood_until_it_changes(qtbot: QtBot, bar: Toolbar) -> None:
+    with qtbot.waitSignal(bar.find_asked) as asked:
+        QTest.keyClicks(bar.time_edit, "noon")
+        QTest.keyClick(bar.time_edit, Qt.Key.Key_Return)
+    assert asked.args == ["noon"]
+    bar.show_find_error("“noon” is not a time.")
+    assert bar.time_edit.styleSheet()
+    QTest.keyClicks(bar.time_edit, "1")
+    assert not bar.time_edit.styleSheet()
+
+
+@pytest.mark.parametrize("width", [1600, 1280, 1100])
+def test_gives_up_words_before_it_gives_up_controls(bar: Toolbar, width: int) -> None:
+    bar.resize(width, 40)
+    bar.set_account("Alder Street, linked")
+    bar.set_zone("customer", "PDT")
+    layout = bar.layout()
+    assert layout is not None
+    assert layout.sizeHint().width() <= width
+    for control in (bar.account, bar.refresh, bar.stop, bar.zone, bar.time_edit, bar.still, *bar.kinds.values()):
+        assert control.isVisible()
+        assert control.accessibleName()
+    if width < 1280:
+        assert bar.refresh.text() == ""
+        assert bar.still.toolTip() == "Still: at event start"
+
+
+def test_an_account_may_be_named_like_a_shortcut(bar: Toolbar) -> None:
+    bar.set_account("Tom & Jerry <b>")
+    assert bar.account.text() == "Tom & Jerry <b>"
