@@ -16,6 +16,7 @@ from ringviewer.partner_api.address import origin_of
 from ringviewer.partner_api.answers import HistoryPage, ProbeAnswer, StillAnswer, StillProgress
 from ringviewer.partner_api.asks import LONGEST_RANGE_MS, StillAsk
 from ringviewer.partner_api.devices_document import read_devices
+from ringviewer.partner_api.documents import decode_document
 from ringviewer.partner_api.error_rules import error_of
 from ringviewer.partner_api.errors import (
     ApiError,
@@ -25,8 +26,10 @@ from ringviewer.partner_api.errors import (
     RecordingNotReady,
     RingViewerError,
     TimeRangeNotAuthorized,
+    UnexpectedAnswer,
 )
 from ringviewer.partner_api.exchange import ExchangeKind, Leg, Recorder
+from ringviewer.partner_api.links import LONGEST_LINK, parts_of
 from ringviewer.partner_api.pacing import Pace
 from ringviewer.partner_api.still_flow import StillFlow, still_url
 from ringviewer.partner_api.token import TokenFacts, read_token
@@ -37,6 +40,7 @@ __all__ = ["HistoryPage", "Leg", "PartnerClient", "ProbeAnswer", "StillAnswer", 
 T = TypeVar("T")
 
 _INCLUDES = "status,capabilities,configurations,location"
+_MOST_DEVICE_PAGES = 20
 _PAST_AUTHORISATION = (MediaNotFound, KeyNotReady, RecordingCorrupt, RecordingNotReady)
 
 
@@ -71,31 +75,48 @@ class PartnerClient:
         return self._wire.clock_skew_ms
 
     async def devices(self) -> list[Device]:
-        """The devices that the customer shared, in the order of the answer (contract §2)."""
+        """The devices that the customer shared, in the order of the answer (contract §2.1).
 
-        async def once(attempt: int) -> list[Device]:
-            reply = await self._get("devices", f"/v1/devices?include={_INCLUDES}", attempt, urgent=True)
-            return read_devices(reply.body)
-
-        return await self._trying(once)
+        No server is known to page this list; one that does is followed for a bounded number of pages.
+        """
+        found: dict[str, Device] = {}
+        path = f"/v1/devices?include={_INCLUDES}"
+        for _ in range(_MOST_DEVICE_PAGES):
+            devices, link = await self._devices_page(path)
+            news = [device for device in devices if device.id not in found]
+            found.update((device.id, device) for device in news)
+            if link is None or not news:
+                break
+            try:
+                parts = parts_of(link, api_base=self.api_base, prefix="/v1/devices")
+            except UnexpectedAnswer:
+                # The devices that are known are worth more than a link that leads nowhere.
+                break
+            path = f"{parts.path or '/v1/devices'}?{parts.query}"
+        return list(found.values())
 
     async def history_page(
         self, device_id: str, *, event_types: tuple[str, ...] = (), next_path: str | None = None
     ) -> HistoryPage:
         """One page of a device's history: the newest, or the one that ``next_path`` names (contract §3).
 
-        A page without rows ends the walk: its ``next_path`` is ``None`` even when the API sends a link.
+        A page without rows ends the walk: its ``next_path`` is ``None`` even when the API sends a link. Raises
+        :class:`~ringviewer.partner_api.errors.UnexpectedAnswer`, and sends nothing, when ``next_path`` leads away from
+        the history of this API.
         """
-        path = next_path or history_document.history_path(device_id, event_types)
+        path = history_document.history_path(device_id, event_types)
+        if next_path is not None:
+            path = history_document.next_path(
+                next_path, api_base=self.api_base, device_id=device_id, event_types=event_types
+            )
 
         async def once(attempt: int) -> HistoryPage:
             reply = await self._get("history", path, attempt)
             rows = history_document.read_history(reply.body, device_id)
             following = None
             if rows.next_link is not None and (rows.events or rows.broken):
-                following = history_document.next_path(
-                    rows.next_link, api_base=self.api_base, device_id=device_id, event_types=event_types
-                )
+                # Checked when it is followed, so that a bad link does not cost the events of this page.
+                following = rows.next_link[: LONGEST_LINK + 1]
             return HistoryPage(
                 rows.events,
                 rows.broken,
@@ -169,6 +190,13 @@ class PartnerClient:
     async def aclose(self) -> None:
         """End what is on the wire and close the connections."""
         await self._wire.aclose()
+
+    async def _devices_page(self, path: str) -> tuple[list[Device], str | None]:
+        async def once(attempt: int) -> tuple[list[Device], str | None]:
+            reply = await self._get("devices", path, attempt, urgent=True)
+            return read_devices(reply.body), decode_document(reply.body).next_link()
+
+        return await self._trying(once)
 
     async def _get(self, kind: ExchangeKind, path: str, attempt: int, *, urgent: bool = False) -> Reply:
         reply = await self._wire.exchange(

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from ringviewer.history.device import Device, Encryption
-from ringviewer.partner_api.documents import bounded_text, decode_document
+from ringviewer.partner_api.documents import bounded_text, decode_document, decode_value
 from ringviewer.partner_api.wire_instants import instant_ms
 
 _MOST_DEVICES = 2_000
@@ -31,7 +31,7 @@ def read_devices(body: bytes) -> list[Device]:
     :class:`~ringviewer.partner_api.errors.UnexpectedAnswer`.
     """
     document = decode_document(body)
-    included = _included(document.included)
+    included = _included(document.resources())
     devices: dict[str, Device] = {}
     for raw in document.rows()[:_MOST_DEVICES]:
         device = _device(raw, included)
@@ -42,8 +42,8 @@ def read_devices(body: bytes) -> list[Device]:
 
 def _device(raw: msgspec.Raw, included: Resources) -> Device | None:
     try:
-        row = msgspec.json.decode(raw)
-    except (msgspec.DecodeError, RecursionError):
+        row = decode_value(raw)
+    except ValueError:
         return None
     if not isinstance(row, dict):
         return None
@@ -76,12 +76,12 @@ def _device(raw: msgspec.Raw, included: Resources) -> Device | None:
     )
 
 
-def _included(raws: list[msgspec.Raw] | None) -> Resources:
+def _included(raws: list[msgspec.Raw]) -> Resources:
     resources = {}
-    for raw in (raws or [])[: 8 * _MOST_DEVICES]:
+    for raw in raws[: 8 * _MOST_DEVICES]:
         try:
-            resource = msgspec.json.decode(raw)
-        except (msgspec.DecodeError, RecursionError):
+            resource = decode_value(raw)
+        except ValueError:
             continue
         if isinstance(resource, dict):
             resources[str(resource.get("type")), str(resource.get("id"))] = resource

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
-import msgspec
-
 from ringviewer.history.wording import plain
 from ringviewer.partner_api import errors
-from ringviewer.partner_api.documents import describe_body
+from ringviewer.partner_api.documents import decode_value, describe_body
 from ringviewer.partner_api.wire_instants import http_date_ms
 
 _BY_STATUS: dict[int, type[errors.ApiError]] = {
@@ -33,6 +32,7 @@ _BY_CODE: dict[tuple[int, str], type[errors.ApiError]] = {
     (404, "TIMESTAMP_NOT_FOUND"): errors.MediaNotFound,
 }
 _LONGEST_WAIT_S = 3_600.0
+_FILTERED = re.compile(rb"error(?: code)?:? ?10\d\d\b", re.IGNORECASE)
 
 
 def error_of(
@@ -49,12 +49,31 @@ def error_of(
     if at_media_host and kind in (errors.RequestForbidden, errors.TokenRefused):
         # A signed address that was used before or is too old is refused like this (contract §8, symptom 47).
         kind = errors.NotFound
+    sentence = None
     if _is_page(headers, body):
-        detail = f"The address answered {status} with {describe_body(body)}, which the API never does."
-        kind = errors.UnexpectedAnswer if status not in (401, 429, 503) else kind
+        sentence = f"The address answered {status} with {describe_body(body)}, which the API never does."
+        if status == 403 and (b"cloudflare" in body[:65_536].lower() or _FILTERED.search(body[:65_536])):
+            kind, sentence = errors.BlockedByBotFilter, None
+        elif status not in (401, 429) and status < 500:
+            kind = errors.UnexpectedAnswer
+    elif kind is errors.RequestForbidden:
+        kind = _forbidden(code, detail, body)
     elif kind is errors.UnexpectedAnswer:
-        detail = f"The API answered {status}, which has no meaning here."
-    return kind(status, code, detail, request_id, retry_after_s=retry_after_s(headers.get("retry-after"), now_ms))
+        sentence, detail = f"The API answered {status}, which has no meaning here.", None
+    wait_s = retry_after_s(headers.get("retry-after"), now_ms)
+    return kind(status, code, detail, request_id, retry_after_s=wait_s, sentence=sentence)
+
+
+def _forbidden(code: str | None, detail: str | None, body: bytes) -> type[errors.ApiError]:
+    """Which of the unrelated meanings a 403 has (contract §0, §4.4, §4.5); told by code and detail only."""
+    name, words = (code or "").casefold(), (detail or "").casefold()
+    if "empty request body" in words or "timestamp fields" in words:
+        return errors.BodyNotRead
+    if "scope" in name or "scope" in words:
+        return errors.ScopeInsufficient
+    if "subscription" in name or "subscription" in words:
+        return errors.PlanMissing
+    return errors.BlockedByBotFilter if _FILTERED.search(body[:2_000]) else errors.RequestForbidden
 
 
 def code_of(body: bytes) -> str | None:
@@ -77,8 +96,8 @@ def _facts(body: bytes) -> tuple[str | None, str | None, str | None]:
     if body.lstrip()[:1] != b"{":
         return None, None, None
     try:
-        answer: Any = msgspec.json.decode(body)
-    except (msgspec.DecodeError, RecursionError):
+        answer: Any = decode_value(body)
+    except ValueError:
         return None, None, None
     if not isinstance(answer, dict):
         return None, None, None
@@ -86,9 +105,15 @@ def _facts(body: bytes) -> tuple[str | None, str | None, str | None]:
     if isinstance(listed, list) and listed and isinstance(listed[0], dict):
         first = listed[0]
         return _text(first.get("code"), 80), _text(first.get("detail") or first.get("title")), _text(first.get("id"))
-    if "error" in answer:
-        return _text(answer["error"], 80), _text(answer.get("error_description")), None
-    return None, _text(answer.get("detail") or answer.get("message")), None
+    fault = answer.get("error")
+    if isinstance(fault, dict):
+        return _text(fault.get("code"), 80), _text(fault.get("detail") or fault.get("message")), None
+    if fault is not None:
+        return _text(fault, 80), _text(answer.get("error_description")), None
+    detail = answer.get("detail") or answer.get("message")
+    if isinstance(detail, list) and detail and isinstance(detail[0], dict):
+        detail = detail[0].get("msg")
+    return _text(answer.get("code"), 80), _text(detail), None
 
 
 def _text(value: object, limit: int = 300) -> str | None:

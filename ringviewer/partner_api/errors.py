@@ -9,6 +9,10 @@
         ├── TokenRefused           401
         ├── TimeRangeNotAuthorized 403 with that code: the start lies before the consent boundary
         ├── RequestForbidden       every other 403
+        │   ├── BodyNotRead            authorisation found no body, or no time in it
+        │   ├── ScopeInsufficient      the token may not do this
+        │   ├── PlanMissing            the customer's plan does not include it
+        │   └── BlockedByBotFilter     something in front of the API took us for a robot
         ├── NotFound               404, 410
         ├── MediaNotFound          416: nothing was recorded there
         ├── KeyNotReady            422 GRECO_NO_VALID_KEY
@@ -68,7 +72,10 @@ class Unreachable(RingViewerError):
 
 
 class ApiError(RingViewerError):
-    """The API answered, but not with what was asked for."""
+    """The API answered, but not with what was asked for.
+
+    ``detail`` is what the answer says; ``sentence`` is ours and says more than ``meaning`` where more is known.
+    """
 
     meaning = "The API refused the request."
     next_step = "Read the answer under Requests."
@@ -81,13 +88,15 @@ class ApiError(RingViewerError):
         request_id: str | None = None,
         *,
         retry_after_s: float | None = None,
+        sentence: str | None = None,
     ) -> None:
-        super().__init__(" ".join(str(part) for part in (status, code, detail) if part) or self.meaning)
+        super().__init__(" ".join(str(part) for part in (status, code, detail) if part) or sentence or self.meaning)
         self.status = status
         self.code = code
         self.detail = detail
         self.request_id = request_id
         self.retry_after_s = retry_after_s
+        self.sentence = sentence
 
 
 class BodyRejected(ApiError):
@@ -116,6 +125,34 @@ class RequestForbidden(ApiError):
 
     meaning = "The API forbids this request."
     next_step = "This is not about time: check the path, the body, the token’s scope and the customer’s plan."
+
+
+class BodyNotRead(RequestForbidden):
+    """403 because authorisation found no body or no time field in it (contract §4.4): no matter of permission."""
+
+    meaning = "The API found no time in the request, so it could not decide whether it is authorised."
+    next_step = "Something on the way drops or changes the body: look at proxies, then at the request under Requests."
+
+
+class ScopeInsufficient(RequestForbidden):
+    """403 because the token's scope does not include this."""
+
+    meaning = "The token’s scope does not include this request."
+    next_step = "Use a token with the scope ava.v1:read; the customer may have to link again to grant it."
+
+
+class PlanMissing(RequestForbidden):
+    """403 because the customer's own Ring plan does not include recordings."""
+
+    meaning = "The customer’s Ring plan does not include this."
+    next_step = "Check that the customer has an active plan or trial; without one there are no recordings."
+
+
+class BlockedByBotFilter(RequestForbidden):
+    """403 with a page of the filter in front of the API (contract §8, symptom 7)."""
+
+    meaning = "A filter in front of the API blocked this computer; the API itself did not see the request."
+    next_step = "Try from another network or without the proxy. This says nothing about token or consent."
 
 
 class NotFound(ApiError):
@@ -184,7 +221,7 @@ class UnexpectedAnswer(ApiError):
 def problem_of(error: BaseException) -> Problem:
     """The error as it is shown; faults of this program become a problem without details."""
     if isinstance(error, ApiError):
-        meaning = error.meaning
+        meaning = error.sentence or error.meaning
         if isinstance(error, UnexpectedAnswer) and error.detail:
             meaning = error.detail
         return Problem(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 ExchangeKind = Literal["devices", "history", "still", "media", "probe", "other"]
@@ -33,6 +33,7 @@ KEPT_HEADERS = frozenset(
     }
 )
 KEPT_BODY = 64 * 1024
+_KEPT_BODIES = 16 * 1024 * 1024
 
 log = logging.getLogger(__name__)
 
@@ -82,7 +83,7 @@ class Exchange:
 
 
 class Recorder:
-    """Keeps the newest exchanges and counts all of them.
+    """Keeps the newest exchanges and counts all of them; the oldest lose their bodies when all take too much room.
 
     ``max_per_second`` is the largest number of requests that began within any second, ``max_in_flight`` the largest
     number that ran at once.
@@ -96,6 +97,8 @@ class Recorder:
         self.max_in_flight = 0
         self.in_flight = 0
         self._numbers = 0
+        self._body_room = 0
+        self._bare = 0
         self._begun: deque[float] = deque()
         self._listeners: list[Callable[[Exchange], None]] = []
 
@@ -129,9 +132,25 @@ class Recorder:
     def end(self, exchange: Exchange) -> None:
         """Keep an exchange that ended, well or not."""
         self.in_flight -= 1
-        self.exchanges.append(exchange)
+        self._keep(exchange)
         for listener in tuple(self._listeners):
             try:
                 listener(exchange)
             except Exception as fault:
                 log.error("a listener of the recorder failed: %s", type(fault).__name__)
+
+    def _keep(self, exchange: Exchange) -> None:
+        if self.exchanges and len(self.exchanges) == self.exchanges.maxlen:
+            self._body_room -= _room(self.exchanges[0])
+            self._bare = max(0, self._bare - 1)
+        self.exchanges.append(exchange)
+        self._body_room += _room(exchange)
+        while self._body_room > _KEPT_BODIES and self._bare < len(self.exchanges) - 1:
+            old = self.exchanges[self._bare]
+            self._body_room -= _room(old)
+            self.exchanges[self._bare] = replace(old, request_body=None, response_body=None)
+            self._bare += 1
+
+
+def _room(exchange: Exchange) -> int:
+    return len(exchange.request_body or "") + len(exchange.response_body or "")

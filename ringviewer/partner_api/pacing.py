@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 import itertools
+import math
 import time
 from collections import deque
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 
 # Timers may fire a little early; a window that is a little longer keeps the promise all the same.
 _WINDOW_S = 1.02
+_LONGEST_HOLD_S = 150.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Pacer:
         self._monotonic = monotonic
         self._begun: deque[float] = deque(maxlen=pace.per_second)
         self._in_flight = 0
+        self._held_until = -math.inf
         self._order = itertools.count()
         self._queue: list[tuple[bool, int]] = []
         self._bells: dict[tuple[bool, int], asyncio.Event] = {}
@@ -68,13 +71,18 @@ class Pacer:
         self._in_flight -= 1
         self._ring()
 
+    def hold(self, seconds: float) -> None:
+        """Admit nothing for so long, at most 150 s: the server asked for it."""
+        self._held_until = max(self._held_until, self._monotonic() + min(seconds, _LONGEST_HOLD_S))
+
     def _delay(self, ticket: tuple[bool, int]) -> float | None:
         """Zero when it is this ticket's turn, the seconds until it may be, or ``None``: until somebody rings."""
         if self._queue[0] != ticket or self._in_flight >= self.pace.in_flight:
             return None
-        if len(self._begun) < self.pace.per_second:
-            return 0
-        return max(0.0, self._begun[0] + _WINDOW_S - self._monotonic())
+        due = self._held_until
+        if len(self._begun) == self.pace.per_second:
+            due = max(due, self._begun[0] + _WINDOW_S)
+        return max(0.0, due - self._monotonic())
 
     def _ring(self) -> None:
         if self._queue:

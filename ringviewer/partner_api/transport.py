@@ -11,8 +11,10 @@ import logging
 import socket
 import ssl
 import time
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
 import truststore
@@ -25,6 +27,8 @@ USER_AGENT = f"ringviewer/{__version__} (support desk viewer)"
 _CONNECT_S, _READ_S = 10.0, 20.0
 # The limits that count are checked between chunks; cancelling is the last resort, for headers that drip.
 _LAST_RESORT_S = 20.0
+# Of an error no more is read than anybody would read.
+_ERROR_BYTES = 256 * 1024
 
 for _name in ("httpx", "httpcore"):
     # At INFO they write whole addresses, signed ones included.
@@ -83,14 +87,10 @@ class Transport:
             raise
         except TimeoutError:
             raise _too_slow(deadline_s) from None
-        except httpx.DecodingError:
-            raise UnexpectedAnswer(detail="The answer is compressed in a way that cannot be read.") from None
         except httpx.HTTPError as fault:
             raise unreachable(fault) from None
         except (httpx.InvalidURL, UnicodeError):
             raise UnexpectedAnswer(detail="The address in the answer is malformed.") from None
-        finally:
-            client.cookies.clear()
 
     async def aclose(self) -> None:
         """Close both clients and their connections."""
@@ -114,6 +114,7 @@ class Transport:
                 verify=context if context is not None else False,
                 follow_redirects=False,
                 trust_env=self._trust_env,
+                cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
                 timeout=httpx.Timeout(_READ_S, connect=_CONNECT_S),
                 limits=httpx.Limits(max_connections=None, max_keepalive_connections=4),
                 headers={"User-Agent": USER_AGENT, "Accept-Encoding": "identity"},
@@ -129,9 +130,14 @@ class Transport:
 async def _read(response: httpx.Response, cap_bytes: int, due: float, on_bytes: OnBytes | None) -> bytes:
     length = response.headers.get("content-length", "")
     total = int(length) if length.isascii() and length.isdigit() and len(length) < 12 else None
+    failed = response.status_code >= 400
     received = bytearray()
-    async for chunk in response.aiter_bytes(64 * 1024):
-        received += chunk
+    unpack = _unpacker(response)
+    async for chunk in response.aiter_raw(64 * 1024):
+        # One byte more than allowed is enough to know; a bomb is never unpacked further.
+        received += unpack(chunk, cap_bytes + 1 - len(received))
+        if failed and len(received) > _ERROR_BYTES:
+            break
         if len(received) > cap_bytes:
             raise UnexpectedAnswer(
                 response.status_code, detail=f"The answer is larger than {cap_bytes // 1024} kB and was not read on."
@@ -141,6 +147,25 @@ async def _read(response: httpx.Response, cap_bytes: int, due: float, on_bytes: 
         if on_bytes is not None:
             on_bytes(len(received), total)
     return bytes(received)
+
+
+def _unpacker(response: httpx.Response) -> Callable[[bytes, int], bytes]:
+    """Unpacks a chunk to at most so many bytes. Nothing compressed is asked for, but some servers send it."""
+    encoding = response.headers.get("content-encoding", "").strip().casefold()
+    if encoding in ("", "identity"):
+        return lambda chunk, _: chunk
+    unreadable = UnexpectedAnswer(response.status_code, detail="The answer is compressed in a way that cannot be read.")
+    if encoding not in ("gzip", "x-gzip", "deflate"):
+        raise unreadable
+    inflater = zlib.decompressobj(zlib.MAX_WBITS | 32)
+
+    def inflate(chunk: bytes, most: int) -> bytes:
+        try:
+            return inflater.decompress(chunk, most)
+        except zlib.error:
+            raise unreadable from None
+
+    return inflate
 
 
 def unreachable(fault: httpx.HTTPError) -> Unreachable:

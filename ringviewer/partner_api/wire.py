@@ -6,14 +6,15 @@ import asyncio
 import importlib
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from ringviewer.partner_api.error_rules import code_of
-from ringviewer.partner_api.errors import RingViewerError
+from ringviewer.partner_api.error_rules import code_of, retry_after_s
+from ringviewer.partner_api.errors import RingViewerError, Unreachable
 from ringviewer.partner_api.exchange import KEPT_BODY, KEPT_HEADERS, Exchange, ExchangeKind, Recorder
 from ringviewer.partner_api.pacing import Pace, Pacer
+from ringviewer.partner_api.scrubbing import body_without, headers_without, secrets_of
 from ringviewer.partner_api.wire_instants import http_date_ms
 from ringviewer.partner_api.wire_tasks import WireTasks
 
@@ -66,6 +67,7 @@ class Wire:
         self._pacer = Pacer(pace)
         self._tasks = WireTasks()
         self._trust_env = trust_env
+        self._closed = False
         self._transport: Transport | None = None
         self._starting = asyncio.Lock()
 
@@ -97,12 +99,15 @@ class Wire:
 
     async def aclose(self) -> None:
         """End what is on the wire, then close the connections."""
+        self._closed = True
         await self._tasks.aclose()
         if self._transport is not None:
             await self._transport.aclose()
 
     async def _ready(self) -> Transport:
         async with self._starting:
+            if self._closed:
+                raise Unreachable("The account was closed.")
             if self._transport is None:
                 # The HTTP library takes a while to import; the window answers meanwhile.
                 module = await asyncio.to_thread(importlib.import_module, "ringviewer.partner_api.transport")
@@ -139,9 +144,12 @@ class Wire:
             raise
         finally:
             duration_ms = round((time.monotonic() - began) * 1000)
+            if answer is not None:
+                answer = _scrubbed(answer, request)
             received = answer.headers if answer is not None else {}
             date_ms = http_date_ms(received.get("date"))
-            self._learn_skew(date_ms, started_ms, started_ms + duration_ms)
+            if not request.media:
+                self._learn_skew(date_ms, started_ms, started_ms + duration_ms)
             is_json = answer is not None and _is_json(answer)
             code = code_of(answer.body) if answer is not None and is_json and answer.status >= 300 else None
             parts = urlsplit(request.url)
@@ -174,6 +182,9 @@ class Wire:
                     ),
                 )
             )
+        if answer.status == 429 and not request.media:
+            # The quota is one for all calls: the others would only use up what comes next.
+            self._pacer.hold(retry_after_s(answer.headers.get("retry-after"), _wall_ms()) or 1.0)
         return Reply(
             answer.status,
             answer.headers,
@@ -194,6 +205,19 @@ class Wire:
             low, high = max(low, self._skew_ms[0]), min(high, self._skew_ms[1])
         self._skew_ms = low, high
         self.clock_skew_ms = (low + high) // 2
+
+
+def _scrubbed(answer: Answer, request: Request) -> Answer:
+    signed = [answer.headers.get("location", "")]
+    if request.media:
+        signed.append(request.url)
+    secrets = secrets_of(request.authorization, signed)
+    picture = answer.status < 300 and answer.body[:1] in (b"\xff", b"\x89")
+    return replace(
+        answer,
+        headers=headers_without(answer.headers, secrets),
+        body=answer.body if picture else body_without(answer.body, secrets),
+    )
 
 
 def _is_json(answer: Answer) -> bool:

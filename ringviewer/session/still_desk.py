@@ -83,6 +83,8 @@ class StillDesk:
         *queued*, so that the picture of another event goes away at once.
         """
         known = None if again else self._known(ask, event)
+        if again and ask in self._jobs and self._jobs[ask].view.phase == "waiting":
+            self._give_up(self._jobs[ask])
         if known is None and ask in self._jobs:
             known = self._jobs[ask].view
         self._shown = known or StillView(ask, event)

@@ -29,7 +29,7 @@ def live(status: int, code: str | None, detail: str = "words") -> bytes:
         (403, "REQUEST_FORBIDDEN", errors.RequestForbidden),
         (403, "TIME_RANGE_NOT_AUTHORIZED", errors.TimeRangeNotAuthorized),
         (403, "time_range_not_authorized", errors.TimeRangeNotAuthorized),
-        (403, "insufficient_scope", errors.RequestForbidden),
+        (403, "insufficient_scope", errors.ScopeInsufficient),
         (404, "DEVICE_NOT_FOUND", errors.NotFound),
         (404, "MEDIA_NOT_FOUND", errors.MediaNotFound),
         (410, None, errors.NotFound),
@@ -71,11 +71,69 @@ def test_status_and_code_have_one_meaning(status: int, code: str | None, meaning
 )
 def test_every_dialect_of_error_body_is_read(body: bytes, code: str | None, detail: str | None) -> None:
     error = error_of(403, {}, body, now_ms=NOW_MS)
-    assert (type(error), error.code, error.detail) == (errors.RequestForbidden, code, detail)
+    assert isinstance(error, errors.RequestForbidden)
+    assert (error.code, error.detail) == (code, detail)
+
+
+@pytest.mark.parametrize(
+    ("code", "detail", "meaning"),
+    [
+        ("REQUEST_FORBIDDEN", "Cannot authorize: empty request body", errors.BodyNotRead),
+        (
+            "REQUEST_FORBIDDEN",
+            "Cannot authorize: missing required timestamp fields in request body",
+            errors.BodyNotRead,
+        ),
+        ("insufficient_scope", None, errors.ScopeInsufficient),
+        (None, "Out of Scope Access", errors.ScopeInsufficient),
+        ("subscription_required", None, errors.PlanMissing),
+        ("REQUEST_FORBIDDEN", "no", errors.RequestForbidden),
+        ("time_range_not_authorized", "no", errors.TimeRangeNotAuthorized),
+        (None, "Requested time range is not within authorized boundaries", errors.RequestForbidden),
+    ],
+)
+def test_the_meanings_of_403_are_told_apart(
+    code: str | None, detail: str | None, meaning: type[errors.ApiError]
+) -> None:
+    body = json.dumps({"errors": [{"code": code, "detail": detail}]}).encode()
+    assert type(error_of(403, JSON, body, now_ms=NOW_MS)) is meaning
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("text/html", b"<html><title>Access denied | Cloudflare</title></html>"),
+        ("text/html", b"<html>Error 1010</html>"),
+        ("text/plain", b"error code: 1010"),
+    ],
+)
+def test_the_filter_in_front_of_the_api_is_recognised(content_type: str, body: bytes) -> None:
+    error = error_of(403, {"content-type": content_type}, body, now_ms=NOW_MS)
+    assert type(error) is errors.BlockedByBotFilter
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "detail"),
+    [
+        (b'{"detail":[{"loc":["body","type"],"msg":"field required"}]}', None, "field required"),
+        (b'{"error":{"code":"X","message":"m"}}', "X", "m"),
+        (b'{"code":"X","message":"m"}', "X", "m"),
+        (b'{"errors":[{"code":"\xff"}]}', None, None),
+    ],
+)
+def test_stand_ins_word_errors_in_their_own_ways(body: bytes, code: str | None, detail: str | None) -> None:
+    error = error_of(400, {}, body, now_ms=NOW_MS)
+    assert (type(error), error.code, error.detail) == (errors.BodyRejected, code, detail)
+
+
+@pytest.mark.parametrize(("status", "meaning"), [(502, errors.ServerFault), (503, errors.ServerBusy)])
+def test_the_page_of_a_gateway_is_a_fault_that_may_pass(status: int, meaning: type[errors.ApiError]) -> None:
+    error = error_of(status, {"content-type": "text/html"}, b"<html>Bad gateway</html>", now_ms=NOW_MS)
+    assert type(error) is meaning
 
 
 def test_a_web_page_is_told_from_the_api() -> None:
-    error = error_of(502, {"content-type": "text/html"}, b"<html>secret</html>", now_ms=NOW_MS)
+    error = error_of(404, {"content-type": "text/html"}, b"<html>secret</html>", now_ms=NOW_MS)
     assert type(error) is errors.UnexpectedAnswer
     assert "web page" in errors.problem_of(error).meaning
     assert "secret" not in errors.problem_of(error).meaning

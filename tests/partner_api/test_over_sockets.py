@@ -5,133 +5,15 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
 
 import pytest
 
-from ringviewer.partner_api import errors, retry
+from ringviewer.partner_api import errors
 from ringviewer.partner_api.asks import StillAsk
 from ringviewer.partner_api.client import PartnerClient, StillProgress
-from ringviewer.partner_api.pacing import Pace
+from tests.partner_api.origins import PNG, TOKEN, Connect, Open, Origin, Seen, answer, send
 
 pytestmark = pytest.mark.anyio
-
-TOKEN = "tok.en.secret"
-PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 500
-Reply = Callable[["Seen", asyncio.StreamWriter], Awaitable[None]]
-
-
-@dataclass
-class Seen:
-    """A request as a server received it."""
-
-    method: str
-    target: str
-    headers: dict[str, str]
-    body: bytes
-
-
-@dataclass
-class Origin:
-    """A server of a few lines that answers as a test tells it."""
-
-    reply: Reply
-    seen: list[Seen] = field(default_factory=list)
-    base: str = ""
-    handlers: list[asyncio.Task[None]] = field(default_factory=list)
-    arrival: asyncio.Condition = field(default_factory=asyncio.Condition)
-
-    async def has_seen(self, number: int) -> None:
-        """Return once so many requests have arrived."""
-        async with self.arrival:
-            await self.arrival.wait_for(lambda: len(self.seen) >= number)
-
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if (handler := asyncio.current_task()) is not None:
-            self.handlers.append(handler)
-        try:
-            while head := await reader.readuntil(b"\r\n\r\n"):
-                first, *lines = head.decode().split("\r\n")
-                method, target, _ = first.split(" ")
-                headers = {
-                    name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines if line)
-                }
-                body = await reader.readexactly(int(headers.get("content-length", "0")))
-                request = Seen(method, target, headers, body)
-                async with self.arrival:
-                    self.seen.append(request)
-                    self.arrival.notify_all()
-                await self.reply(request, writer)
-                await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError):
-            pass
-        finally:
-            writer.close()
-
-
-def answer(status: int, body: bytes = b"", **headers: str) -> Reply:
-    async def reply(_request: Seen, writer: asyncio.StreamWriter) -> None:
-        send(writer, status, body, **headers)
-
-    return reply
-
-
-def send(writer: asyncio.StreamWriter, status: int, body: bytes = b"", **headers: str) -> None:
-    lines = [f"HTTP/1.1 {status} X", f"content-length: {len(body)}", "x-request-id: 7c1e5a90"]
-    lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
-    writer.write("\r\n".join(lines).encode() + b"\r\n\r\n" + body)
-
-
-Open = Callable[[Reply], Awaitable[Origin]]
-
-
-@pytest.fixture
-async def open_origin() -> AsyncIterator[Open]:
-    servers = []
-    origins = []
-
-    async def open_(reply: Reply) -> Origin:
-        origin = Origin(reply)
-        origins.append(origin)
-        server = await asyncio.start_server(origin.serve, "127.0.0.1", 0)
-        servers.append(server)
-        origin.base = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-        return origin
-
-    yield open_
-    for server in servers:
-        server.close()
-    await asyncio.gather(*(handler for origin in origins for handler in origin.handlers))
-
-
-@pytest.fixture
-async def connect() -> AsyncIterator[Callable[[Origin], PartnerClient]]:
-    clients = []
-
-    def connect_(origin: Origin) -> PartnerClient:
-        client = PartnerClient(origin.base, TOKEN, pace=Pace(20, 8))
-        clients.append(client)
-        return client
-
-    yield connect_
-    for client in clients:
-        await client.aclose()
-
-
-Connect = Callable[[Origin], PartnerClient]
-
-
-@pytest.fixture
-def no_waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Waits between tries are noted and not slept."""
-    waits: list[float] = []
-
-    async def note(seconds: float) -> None:
-        waits.append(seconds)
-
-    monkeypatch.setattr(retry, "rest", note)
-    return waits
 
 
 async def test_the_token_and_cookies_stay_with_the_api(open_origin: Open, connect: Connect) -> None:
@@ -239,16 +121,19 @@ async def test_a_key_that_is_not_ready_takes_a_new_post(
     assert client.recorder.retried == 4
 
 
-async def test_retry_after_is_obeyed(open_origin: Open, connect: Connect, no_waits: list[float]) -> None:
+@pytest.mark.parametrize(("status", "seconds"), [(503, 9), (429, 1)])
+async def test_retry_after_is_obeyed(
+    open_origin: Open, connect: Connect, no_waits: list[float], status: int, seconds: int
+) -> None:
     async def reply(_request: Seen, writer: asyncio.StreamWriter) -> None:
         if len(api.seen) == 1:
-            send(writer, 429, retry_after="9")
+            send(writer, status, retry_after=str(seconds))
         else:
             send(writer, 200, b'{"data":[]}', content_type="application/json")
 
     api = await open_origin(reply)
     assert await connect(api).devices() == []
-    assert no_waits == [9.0]
+    assert no_waits == [float(seconds)]
 
 
 @pytest.mark.parametrize("cut", [True, False])

@@ -17,7 +17,8 @@ from ringviewer.partner_api.pacing import Pace
 from ringviewer.session.changes import Notice
 from ringviewer.session.report import diagnose_json, still_json
 from ringviewer.session.session import Session
-from ringviewer.simulator import RunningSimulator, start
+from ringviewer.simulator import start
+from ringviewer.simulator.running import RunningSimulator
 from tests.session.scripted import until
 
 pytestmark = pytest.mark.anyio
@@ -217,7 +218,7 @@ async def test_a_server_that_speaks_html_is_said_to_be_none(open_scenario: OpenS
     await session.settled()
     assert session.problem is not None
     assert session.problem.status == 502
-    assert "web page" in (session.problem.detail or "")
+    assert "web page" in session.problem.meaning
     assert len(notices) == 1
     assert not session.lanes
     assert not session.busy
