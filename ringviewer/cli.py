@@ -1,0 +1,241 @@
+"""Arguments and exit codes.
+
+Exit codes: 0 done; 2 usage; 3 token refused; 4 API not reachable or failing; 5 done, but what was asked for does not
+exist (no still); 130 interrupted. Results go to stdout, messages to stderr.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ringviewer import __version__
+from ringviewer.outcome import DONE, INTERRUPTED, USAGE, complain
+
+if TYPE_CHECKING:
+    from ringviewer.account import Source
+
+_DEFAULT_SCENARIO = "relinked"
+
+_COMMANDS = """commands:
+  diagnose     read an account and print what is known of each device and its consent boundary
+  still        fetch one still and say when it was really taken
+  simulate     serve a simulated Ring Partner API on this computer
+  scenarios    list what the simulator can tell
+
+Without a command the window opens. “ringviewer COMMAND --help” tells more of each.
+The token comes from RING_ACCESS_TOKEN or --token-file, never from an argument."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    commands: dict[str, Callable[[list[str]], int]] = {
+        "diagnose": _diagnose,
+        "still": _still,
+        "simulate": _simulate,
+        "scenarios": _scenarios,
+    }
+    run = commands.get(words[0]) if words else None
+    try:
+        return run(words[1:]) if run else _window(words)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else USAGE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever reads has read enough; a second failure while the interpreter flushes would end in a traceback.
+        sys.stdout = None
+        return DONE
+
+
+def _window(words: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="ringviewer",
+        description="See which events the Ring Partner API returns for a customer, where consent begins, and when each "
+        "still was really taken.",
+        epilog=_COMMANDS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"ringviewer {__version__}")
+    _add_source(parser)
+    parser.add_argument("--screenshot", metavar="FILE.png", help="do the main job unattended, save a picture, exit")
+    parser.add_argument("--size", metavar="WxH", type=_size, help="size of the window, for example 1600x1000")
+    parser.add_argument("--theme", choices=("light", "dark"), help="instead of the desktop's own")
+    parser.add_argument(
+        "--select",
+        metavar="newest|oldest|EVENT_ID",
+        help="the event to select; without it a picture shows the newest ding, else the newest event",
+    )
+    options = parser.parse_args(words)
+    if options.screenshot is not None and not options.screenshot.lower().endswith(".png"):
+        parser.error("--screenshot: the name must end in .png")
+
+    from ringviewer.account import UsageError, read_source
+    from ringviewer.app import WindowOptions, run_window
+
+    try:
+        source = read_source(demo=options.demo, base=options.api_base, token_file=options.token_file)
+        if options.screenshot is not None and source is None:
+            raise UsageError("--screenshot needs an account: --demo, or --api-base with a token.")
+        return run_window(
+            WindowOptions(
+                source=source,
+                screenshot=Path(options.screenshot) if options.screenshot is not None else None,
+                size=options.size,
+                theme=options.theme,
+                select=options.select,
+            )
+        )
+    except UsageError as error:
+        complain(str(error))
+        return USAGE
+
+
+def _diagnose(words: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="ringviewer diagnose",
+        description="Read an account and print what is known of each device and its consent boundary.",
+    )
+    _add_source(parser)
+    parser.add_argument("--device", metavar="ID", action="append", default=[], help="only this device; may be repeated")
+    parser.add_argument(
+        "--probe",
+        metavar="SECONDS",
+        nargs="?",
+        const=60,
+        type=_positive,
+        help="narrow the boundary to this width with requests that download nothing (default 60)",
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    options = parser.parse_args(words)
+
+    from ringviewer.account import UsageError
+    from ringviewer.headless import diagnose
+
+    try:
+        return diagnose(_source(options), devices=options.device, probe_s=options.probe, as_json=options.json)
+    except UsageError as error:
+        complain(str(error))
+        return USAGE
+
+
+def _still(words: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="ringviewer still", description="Fetch one still and say when it was really taken."
+    )
+    _add_source(parser)
+    parser.add_argument("--device", metavar="ID", required=True)
+    when = parser.add_mutually_exclusive_group(required=True)
+    when.add_argument("--at", metavar="MS", type=_instant, help="epoch milliseconds; matched within ±10 s")
+    when.add_argument("--latest-from", metavar="MS", type=_instant, help="the newest still since this instant")
+    parser.add_argument("--to", metavar="MS", type=_instant, help="end of the range; now when left out")
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", required=True, help="where the picture goes; .png asks for PNG"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    options = parser.parse_args(words)
+    if options.to is not None and options.latest_from is None:
+        parser.error("--to goes with --latest-from")
+
+    from ringviewer.account import UsageError
+    from ringviewer.headless import StillJob, still
+
+    try:
+        return still(
+            _source(options),
+            StillJob(
+                device=options.device,
+                at_ms=options.at,
+                from_ms=options.latest_from,
+                to_ms=options.to,
+                output=Path(options.output),
+            ),
+            as_json=options.json,
+        )
+    except UsageError as error:
+        complain(str(error))
+        return USAGE
+
+
+def _simulate(words: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="ringviewer simulate", description="Serve a simulated Ring Partner API on this computer until Ctrl-C."
+    )
+    parser.add_argument("--scenario", metavar="NAME", default=_DEFAULT_SCENARIO)
+    parser.add_argument("--port", metavar="N", type=_port, default=0, help="port of the API; free when left out")
+    parser.add_argument("--media-port", metavar="N", type=_port, default=0, help="port of the media origin")
+    options = parser.parse_args(words)
+
+    from ringviewer.simulator import SimulatorError
+    from ringviewer.simulator.standalone import serve
+
+    try:
+        return serve(options.scenario, options.port, options.media_port)
+    except SimulatorError as error:
+        complain(str(error))
+        return USAGE
+
+
+def _scenarios(words: list[str]) -> int:
+    argparse.ArgumentParser(prog="ringviewer scenarios", description="List what the simulator can tell.").parse_args(
+        words
+    )
+    from ringviewer.simulator import scenarios
+
+    known = scenarios()
+    width = max(len(scenario.name) for scenario in known)
+    for scenario in known:
+        print(f"{scenario.name:<{width}}  {scenario.teaches}")
+    return DONE
+
+
+def _source(options: argparse.Namespace) -> Source:
+    from ringviewer.account import UsageError, read_source
+
+    source = read_source(demo=options.demo, base=options.api_base, token_file=options.token_file)
+    if source is None:
+        raise UsageError("No account was named: use --demo, or put a token into RING_ACCESS_TOKEN or --token-file.")
+    return source
+
+
+def _add_source(parser: argparse.ArgumentParser) -> None:
+    source = parser.add_argument_group("account")
+    source.add_argument(
+        "--demo",
+        metavar="SCENARIO",
+        nargs="?",
+        const=_DEFAULT_SCENARIO,
+        help=f"the embedded demo account (default {_DEFAULT_SCENARIO})",
+    )
+    source.add_argument("--api-base", metavar="URL", help="another address of the API; RING_API_BASE is its default")
+    source.add_argument("--token-file", metavar="FILE", help="a file that holds the access token; - reads stdin")
+
+
+def _size(text: str) -> tuple[int, int]:
+    match = re.fullmatch(r"(\d{2,5})[x×](\d{2,5})", text)
+    if not match or not all(100 <= int(side) <= 10_000 for side in match.groups()):
+        raise argparse.ArgumentTypeError(f"{text!r} is no size such as 1600x1000")
+    return int(match[1]), int(match[2])
+
+
+def _positive(text: str) -> int:
+    if not re.fullmatch(r"\d{1,6}", text) or not 1 <= int(text) <= 86_400:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds from 1 to 86400")
+    return int(text)
+
+
+def _instant(text: str) -> int:
+    if not re.fullmatch(r"\d{1,15}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no instant in epoch milliseconds")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not re.fullmatch(r"\d{1,5}", text) or int(text) > 65_535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port")
+    return int(text)

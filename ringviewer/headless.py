@@ -1,0 +1,165 @@
+"""The engine without a window: what scripts, tickets and tests ask for."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ringviewer.account import Account, Source, UsageError, open_account
+from ringviewer.outcome import API_FAILING, DONE, NOTHING_THERE, TOKEN_REFUSED, complain
+from ringviewer.partner_api.asks import PictureFormat, StillAsk
+from ringviewer.partner_api.errors import ApiError, Problem, problem_of
+from ringviewer.session.report import diagnose_json, still_json
+from ringviewer.session.summary import still_lines, summary_lines
+
+if TYPE_CHECKING:
+    from ringviewer.history.device import Device
+
+
+@dataclass(frozen=True, slots=True)
+class StillJob:
+    """One still to fetch: at an instant, or the newest of a range, and the file it goes to."""
+
+    device: str
+    at_ms: int | None
+    from_ms: int | None
+    to_ms: int | None
+    output: Path
+
+
+def diagnose(source: Source, *, devices: Sequence[str], probe_s: int | None, as_json: bool) -> int:
+    """Read an account to its end and print what is known; returns the exit code."""
+
+    async def work(account: Account) -> int:
+        session = account.session
+        account.start()
+        await session.settled()
+        wanted = [_find(list(lane.device for lane in session.lanes.values()), name).id for name in devices]
+        if session.problem is None and probe_s is not None:
+            for device_id in wanted or list(session.lanes):
+                session.narrow(device_id, probe_s * 1000)
+                await session.settled()
+        if as_json:
+            report = diagnose_json(session)
+            if wanted:
+                report["devices"] = [entry for entry in report["devices"] if entry["id"] in wanted]
+            print(json.dumps(report, indent=2, ensure_ascii=False))
+        else:
+            print("\n".join(summary_lines(session)))
+        return exit_code(session.problem)
+
+    return _run(source, work)
+
+
+def still(source: Source, job: StillJob, *, as_json: bool) -> int:
+    """Fetch one still into a file and say when it was taken; returns the exit code."""
+
+    async def work(account: Account) -> int:
+        session = account.session
+        try:
+            device = _find(await account.client.devices(), job.device)
+        except ApiError as error:
+            return exit_code(problem_of(error))
+        session.ask(_ask(job, device.id, session.now_ms()))
+        await session.settled()
+        view = session.shown_still
+        if view is None:
+            return exit_code(session.problem)
+        if as_json:
+            print(json.dumps(still_json(view), indent=2, ensure_ascii=False))
+        else:
+            print("\n".join(still_lines(view)))
+        if view.picture is not None:
+            _write(job.output, view.picture.data)
+            return DONE
+        if view.problem is not None and view.problem.kind in _ABSENT:
+            complain(f"{view.problem.meaning} {view.problem.next_step}")
+            return NOTHING_THERE
+        return exit_code(view.problem)
+
+    return _run(source, work)
+
+
+# What these say is an answer about the picture, not a fault of the API.
+_ABSENT = frozenset(
+    {
+        "media-not-found",
+        "time-range-not-authorized",
+        "recording-not-ready",
+        "recording-corrupt",
+        "key-not-ready",
+        "not-found",
+    }
+)
+
+
+def exit_code(problem: Problem | None) -> int:
+    """The exit code for how a session ended, after saying it in words."""
+    if problem is None:
+        return DONE
+    complain(f"{problem.meaning} {problem.next_step}".strip())
+    return TOKEN_REFUSED if problem.kind == "token-refused" else API_FAILING
+
+
+def _ask(job: StillJob, device_id: str, now_ms: int) -> StillAsk:
+    suffix = job.output.suffix.lower()
+    picture_format: PictureFormat = "png" if suffix == ".png" else "jpeg"
+    try:
+        if job.at_ms is not None:
+            return StillAsk(device_id, "at_timestamp", at_ms=job.at_ms, format=picture_format)
+        return StillAsk(
+            device_id,
+            "latest_in_range",
+            from_ms=job.from_ms,
+            to_ms=job.to_ms if job.to_ms is not None else now_ms,
+            format=picture_format,
+        )
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+
+
+def _find(devices: Sequence[Device], name: str) -> Device:
+    exact = [device for device in devices if device.id == name]
+    found = exact or [device for device in devices if device.name == name]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UsageError(f"Several devices are named {name!r}; use the id.")
+    known = ", ".join(repr(device.name) for device in devices[:12]) or "none"
+    raise UsageError(f"The account has no device {name!r}. It has: {known}.")
+
+
+def _write(path: Path, data: bytes) -> None:
+    folder = path.parent
+    try:
+        handle, name = tempfile.mkstemp(dir=folder, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise UsageError(f"The picture could not be written to {path}: {error.strerror or 'unknown cause'}.") from None
+
+
+def _run(source: Source, work: Callable[[Account], Coroutine[Any, Any, int]]) -> int:
+    async def run() -> int:
+        account = await open_account(source)
+        try:
+            return await work(account)
+        finally:
+            await account.aclose()
+
+    code = asyncio.run(run())
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    return code

@@ -1,0 +1,18 @@
+"""How a run ends: the exit codes, and the one sentence on stderr that goes with a bad one."""
+
+from __future__ import annotations
+
+import sys
+
+DONE = 0
+USAGE = 2
+TOKEN_REFUSED = 3
+API_FAILING = 4
+NOTHING_THERE = 5
+INTERRUPTED = 130
+
+
+def complain(sentence: str) -> None:
+    """Say something on stderr; a windowed program on Windows may have none."""
+    if sys.stderr is not None:
+        print(f"ringviewer: {sentence}", file=sys.stderr)

@@ -1,0 +1,171 @@
+"""The program as a process: exit codes, streams, signals, two processes on one socket."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+PYTHON = (sys.executable, "-W", "error")
+RINGVIEWER = (*PYTHON, "-m", "ringviewer")
+LIMIT_S = 60
+
+
+def environment(tmp_path: Path, **more: str) -> dict[str, str]:
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("RING_") and key != "DISPLAY"}
+    kept.pop("WAYLAND_DISPLAY", None)
+    return {**kept, "QT_QPA_PLATFORM": "offscreen", "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path), **more}
+
+
+def run(tmp_path: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*RINGVIEWER, *words], env=environment(tmp_path, **more), capture_output=True, text=True, timeout=LIMIT_S
+    )
+
+
+def test_a_picture_of_the_demo_is_saved_and_told(tmp_path: Path) -> None:
+    picture = tmp_path / "out.png"
+    done = run(tmp_path, "--demo", "--screenshot", str(picture), "--size", "1280x800", "--theme", "dark")
+    assert (done.returncode, done.stderr) == (0, "")
+    with Image.open(picture) as image:
+        assert image.size == (1280, 800)
+        assert len(image.convert("RGB").getcolors(1 << 24) or []) > 1000
+    assert re.search(r"^devices: 6, 5 online$", done.stdout, re.M)
+    assert re.search(r"^events: \d+ events in \d+ pages, 6 of 6 histories complete$", done.stdout, re.M)
+    assert "boundary: between" in done.stdout
+    assert "offset +6.900 s, within ±10 s" in done.stdout
+    assert str(picture) in done.stdout
+
+
+def test_diagnose_finds_the_bracket(tmp_path: Path) -> None:
+    done = run(tmp_path, "diagnose", "--demo", "relinked", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    report = json.loads(done.stdout)
+    consent = report["consent"]
+    assert consent["after_ms"] < consent["by_ms"]
+    # The story links the account again 3 h 38 min before the simulator starts.
+    assert consent["after_ms"] < report["observed_at_ms"] - 3 * 3_600_000
+    assert report["requests"]["max_per_second"] <= 5
+    assert report["requests"]["max_in_flight"] <= 4
+    assert set(report["devices"][0]) == {"id", "name", "online", "encryption", "history", "consent", "findings"}
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (("diagnose",), 2, "No account was named"),
+        (("diagnose", "--demo", "nowhere"), 2, "nowhere"),
+        (("diagnose", "--demo", "--api-base", "https://example.com"), 2, "--demo brings"),
+        (("diagnose", "--api-base", "http://example.com"), 2, "https"),
+        (("diagnose", "--api-base", "http://127.0.0.1:9"), 4, ""),
+        (("diagnose", "--demo", "expired-token"), 3, "token"),
+        (("diagnose", "--demo", "html"), 4, ""),
+        (("diagnose", "--demo", "empty"), 0, ""),
+        (("--screenshot", "x.jpg", "--demo"), 2, ".png"),
+        (("--size", "huge", "--demo"), 2, "size"),
+        (("still", "--demo", "--device", "Nobody", "--at", "1", "-o", "x.jpg"), 2, "Nobody"),
+        (("diagnose", "--token-file", "absent.txt"), 2, "absent.txt"),
+    ],
+)
+def test_bad_input_gets_one_sentence_and_its_code(
+    tmp_path: Path, words: tuple[str, ...], code: int, sentence: str
+) -> None:
+    done = run(tmp_path, *words)
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    assert sentence in done.stderr
+    if code in (3, 4):
+        assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_another_process_is_met_as_any_server(tmp_path: Path) -> None:
+    simulator = subprocess.Popen(
+        [*RINGVIEWER, "simulate", "--scenario", "relinked"],
+        env=environment(tmp_path),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        exports: dict[str, str] = {}
+        assert simulator.stdout is not None
+        while len(exports) < 2:
+            line = simulator.stdout.readline()
+            assert line, "the simulator ended early"
+            if match := re.fullmatch(r"export (RING_\w+)=['\"]?([^'\"\n]+)['\"]?\n", line):
+                exports[match[1]] = match[2]
+        done = run(tmp_path, "diagnose", "--json", "--probe", "120", "--device", "Front Door", **exports)
+        assert (done.returncode, done.stderr) == (0, "")
+        report: dict[str, Any] = json.loads(done.stdout)
+        assert report["api_base"] == exports["RING_API_BASE"]
+        consent = report["devices"][0]["consent"]
+        assert 0 < consent["by_ms"] - consent["after_ms"] <= 120_000
+        token_file = tmp_path / "token"
+        token_file.write_text("no-such-token\n")
+        refused = run(tmp_path, "diagnose", "--token-file", str(token_file), "--api-base", exports["RING_API_BASE"])
+        assert refused.returncode == 3
+        assert "no-such-token" not in refused.stderr
+        picture = tmp_path / "still.jpg"
+        newest = report["devices"][0]["history"]["newest_ms"]
+        fetched = run(
+            tmp_path, "still", "--json", "--device", "Front Door", "--at", str(newest), "-o", str(picture), **exports
+        )
+        assert fetched.returncode == 0, fetched.stderr
+        facts = json.loads(fetched.stdout)
+        assert facts["requested_ms"] == newest
+        assert facts["offset_ms"] == facts["actual_ms"] - newest
+        with Image.open(picture) as image:
+            assert (image.format, *image.size) == ("JPEG", facts["width"], facts["height"])
+        early = run(tmp_path, "still", "--device", "Front Door", "--at", "1000000", "-o", str(picture), **exports)
+        assert early.returncode == 5
+    finally:
+        simulator.send_signal(signal.SIGINT)
+        _out, err = simulator.communicate(timeout=LIMIT_S)
+    assert simulator.returncode == 0
+    assert err == ""
+
+
+def test_closing_while_pages_load_ends_with_0_and_says_nothing(tmp_path: Path) -> None:
+    driver = Path(__file__).with_name("driver_close_while_loading.py")
+    done = subprocess.run(
+        [*PYTHON, str(driver)],
+        env=environment(tmp_path),
+        capture_output=True,
+        text=True,
+        timeout=LIMIT_S,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.strip() == "busy"
+
+
+def test_scenarios_are_listed(tmp_path: Path) -> None:
+    done = run(tmp_path, "scenarios")
+    assert done.returncode == 0
+    assert {"relinked", "healthy", "fresh-link"} <= {line.split()[0] for line in done.stdout.splitlines()}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for a child without a console")
+def test_ctrl_c_ends_the_window_with_130(tmp_path: Path) -> None:
+    driver = (
+        "import os, signal, sys, threading\n"
+        "from ringviewer import app\n"
+        "from ringviewer.account import Source\n"
+        "threading.Timer(2.0, lambda: os.kill(os.getpid(), signal.SIGINT)).start()\n"
+        "sys.exit(app.run_window(app.WindowOptions(source=Source(demo='relinked'))))\n"
+    )
+    done = subprocess.run(
+        [*PYTHON, "-c", driver],
+        env=environment(tmp_path),
+        capture_output=True,
+        text=True,
+        timeout=LIMIT_S,
+    )
+    assert (done.returncode, done.stderr) == (130, "")
