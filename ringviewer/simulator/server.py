@@ -15,6 +15,9 @@ from ringviewer.simulator.errors import SimulatorError
 _HOST = "127.0.0.1"
 _GRACE_S = 0.4
 _JOIN_S = 5.0
+# From an accepted socket to a connection that is known, or from an aborted one to a closed socket, asyncio takes a
+# handful of turns of its loop.
+_TURNS = 12
 
 
 def listen(port: int, what: str) -> socket.socket:
@@ -56,6 +59,12 @@ class _Server(uvicorn.Server):
         await self._stopping.wait()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # A connection that was accepted but is not attached yet would be lost, open, when its server closes.
+        loop = asyncio.get_running_loop()
+        for bound in sockets or []:
+            with contextlib.suppress(NotImplementedError):
+                loop.remove_reader(bound)
+        await self._turn()
         for server in self.servers:
             server.close()
         for connection in list(self.server_state.connections):
@@ -70,6 +79,11 @@ class _Server(uvicorn.Server):
         for task in list(self.server_state.tasks):
             task.cancel()
         await self._until_idle(_GRACE_S)
+        await self._turn()
+
+    async def _turn(self) -> None:
+        for _ in range(_TURNS):
+            await asyncio.sleep(0)
 
     async def _until_idle(self, limit_s: float) -> None:
         with contextlib.suppress(TimeoutError):

