@@ -77,7 +77,7 @@ class _Lane:
 class _Session:
     """What the timeline reads of a session."""
 
-    selected, findings, busy = None, (), False
+    selected, problem, findings, busy = None, None, (), False
 
     def __init__(self, events: int) -> None:
         self.lanes = {f"device-{n}": _Lane(n, events // LANES) for n in range(LANES)}

@@ -70,22 +70,25 @@ class EventColumns:
         An id that is already there is replaced by the newer answer, since an event's end and its reviewed flag may
         have changed meanwhile.
         """
-        fresh = 0
-        changed = False
+        fresh: dict[str, Event] = {}
+        replaced = False
         for event in events:
             known = self._by_id.get(event.id)
             if known == event:
                 continue
-            changed = True
-            if known is None:
-                fresh += 1
-            else:
+            if known is not None:
                 self._kinds[known.kind] -= 1
+                replaced = replaced or event.id not in fresh
             self._kinds[event.kind] += 1
             self._by_id[event.id] = event
-        if changed:
-            self._rebuild()
-        return fresh
+            if known is None or event.id in fresh:
+                fresh[event.id] = event
+        page = sorted(fresh.values(), key=_order)
+        if replaced or (page and self._ordered and not self._beside(page)):
+            self._set(sorted(self._by_id.values(), key=_order))
+        elif page:
+            self._join(page)
+        return len(fresh)
 
     def event(self, index: int) -> Event:
         """The event at a position of the columns."""
@@ -115,18 +118,45 @@ class EventColumns:
         """How many events there are of each kind, by the kind's own name."""
         return {kind: count for kind, count in self._kinds.items() if count}
 
-    def _rebuild(self) -> None:
-        # Timsort is close to linear here: the kept order is one run and a page, newest first, another.
-        self._ordered = sorted(self._by_id.values(), key=_order)
-        count = len(self._ordered)
-        self._starts = np.fromiter((event.start_ms for event in self._ordered), np.int64, count)
-        self._ends = np.fromiter(
-            (_NO_END if event.end_ms is None else event.end_ms for event in self._ordered), np.int64, count
-        )
-        self._codes = np.fromiter((kind_code(event.kind) for event in self._ordered), np.uint8, count)
-        for column in (self._starts, self._ends, self._codes):
+    def _beside(self, page: Sequence[Event]) -> bool:
+        """Whether a page lies wholly before or wholly after what is there, as pages of one walk do."""
+        return _order(page[-1]) < _order(self._ordered[0]) or _order(page[0]) > _order(self._ordered[-1])
+
+    def _join(self, page: list[Event]) -> None:
+        """Put a page to one end, at the cost of copying the columns and of no sorting."""
+        before = bool(self._ordered) and _order(page[-1]) < _order(self._ordered[0])
+        starts, ends, codes = _columns(page)
+        if before:
+            self._keep(
+                [*page, *self._ordered],
+                np.concatenate((starts, self._starts)),
+                np.concatenate((ends, self._ends)),
+                np.concatenate((codes, self._codes)),
+            )
+        else:
+            self._keep(
+                [*self._ordered, *page],
+                np.concatenate((self._starts, starts)),
+                np.concatenate((self._ends, ends)),
+                np.concatenate((self._codes, codes)),
+            )
+
+    def _set(self, ordered: list[Event]) -> None:
+        self._keep(ordered, *_columns(ordered))
+
+    def _keep(self, ordered: list[Event], starts: Times, ends: Times, codes: Codes) -> None:
+        self._ordered = ordered
+        self._starts, self._ends, self._codes = starts, ends, codes
+        for column in (starts, ends, codes):
             column.setflags(write=False)
         self.version += 1
+
+
+def _columns(events: Sequence[Event]) -> tuple[Times, Times, Codes]:
+    count = len(events)
+    starts = np.fromiter((event.start_ms for event in events), np.int64, count)
+    ends = np.fromiter((_NO_END if event.end_ms is None else event.end_ms for event in events), np.int64, count)
+    return starts, ends, np.fromiter((kind_code(event.kind) for event in events), np.uint8, count)
 
 
 def _order(event: Event) -> tuple[int, str]:
