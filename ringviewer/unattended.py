@@ -33,8 +33,8 @@ async def do_main_job(window: Photographed, account: Account, path: Path, select
     if chosen is not None:
         session.select(chosen.device_id, chosen.id)
         await session.settled()
-    elif code == 0 and select is not None:
-        complain(f"There is no event {select!r} to select.")
+    elif code == 0:
+        complain("The account has no event." if select is None else f"There is no event {select!r} to select.")
         code = NOTHING_THERE
     view = session.shown_still
     if code == 0 and view is not None and view.problem is not None:

@@ -27,7 +27,12 @@ def environment(tmp_path: Path, **more: str) -> dict[str, str]:
 
 def run(tmp_path: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [*RINGVIEWER, *words], env=environment(tmp_path, **more), capture_output=True, text=True, timeout=LIMIT_S
+        [*RINGVIEWER, *words],
+        env=environment(tmp_path, **more),
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=LIMIT_S,
     )
 
 
@@ -70,6 +75,11 @@ def test_diagnose_finds_the_bracket(tmp_path: Path) -> None:
         (("diagnose", "--demo", "html"), 4, ""),
         (("diagnose", "--demo", "empty"), 0, ""),
         (("--screenshot", "x.jpg", "--demo"), 2, ".png"),
+        (("--screenshot", "x.png", "--demo", "empty"), 5, "no event"),
+        (("--screenshot", "x.png", "--demo", "fresh-link", "--select", "nobody"), 5, "nobody"),
+        (("--screenshot", "x.png", "--demo", "expired-token"), 3, "token"),
+        (("--screenshot", "x.png"), 2, "needs an account"),
+        (("--screenshot", "no/such/folder/x.png", "--demo", "empty"), 5, "could not be saved"),
         (("--size", "huge", "--demo"), 2, "size"),
         (("still", "--demo", "--device", "Nobody", "--at", "1", "-o", "x.jpg"), 2, "Nobody"),
         (("diagnose", "--token-file", "absent.txt"), 2, "absent.txt"),
@@ -112,6 +122,9 @@ def test_another_process_is_met_as_any_server(tmp_path: Path) -> None:
         token_file.write_text("no-such-token\n")
         refused = run(tmp_path, "diagnose", "--token-file", str(token_file), "--api-base", exports["RING_API_BASE"])
         assert refused.returncode == 3
+        missing = run(tmp_path, "diagnose", "--api-base", exports["RING_API_BASE"])
+        assert missing.returncode == 3
+        assert len(missing.stderr.splitlines()) == 1
         assert "no-such-token" not in refused.stderr
         picture = tmp_path / "still.jpg"
         newest = report["devices"][0]["history"]["newest_ms"]
@@ -144,6 +157,37 @@ def test_closing_while_pages_load_ends_with_0_and_says_nothing(tmp_path: Path) -
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.strip() == "busy"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for a child without a console")
+def test_ctrl_c_ends_a_diagnosis_with_130_and_silence(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [*RINGVIEWER, "diagnose", "--demo", "relinked", "--probe", "1"],
+        env=environment(tmp_path),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as running:
+        with pytest.raises(subprocess.TimeoutExpired):
+            running.wait(3)
+        running.send_signal(signal.SIGINT)
+        _out, err = running.communicate(timeout=LIMIT_S)
+    assert (running.returncode, err) == (130, "")
+
+
+def test_a_reader_that_has_read_enough_gets_no_traceback(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [*RINGVIEWER, "diagnose", "--demo", "fresh-link", "--json"],
+        env=environment(tmp_path),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as running:
+        assert running.stdout is not None
+        running.stdout.close()
+        assert running.stderr is not None
+        assert running.stderr.read() == ""
+        assert running.wait(LIMIT_S) == 0
 
 
 def test_scenarios_are_listed(tmp_path: Path) -> None:
