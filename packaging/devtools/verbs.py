@@ -29,11 +29,9 @@ def demo(arguments: Sequence[str]) -> int:
         PICTURE.unlink(missing_ok=True)
         command += ["--screenshot", PICTURE]
     code = call(command, env=OFFSCREEN)
-    if code == 0 and not own_file:
-        if not PICTURE.exists():
-            say("The viewer ended without saving the picture.")
-            return 1
-        print(f"picture: {PICTURE}")
+    if code == 0 and not own_file and not PICTURE.exists():
+        say("The viewer ended without saving the picture.")
+        return 1
     return code
 
 
