@@ -5,7 +5,7 @@ Nothing here needs numpy, httpx or Pillow, so that the first paint comes before 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -124,16 +124,39 @@ class MainWindow(QMainWindow):
         if self._workspace is not None:
             self._workspace.set_session(None)
 
-    def _built(self) -> Workspace:
-        if self._workspace is None:
-            from ringviewer.ui.workspace import Workspace
+    def build_in_steps(self) -> Iterator[None]:
+        """Build the panels of an account before the first one is shown, a few at a time.
 
-            self._workspace = Workspace(self._theme)
-            self._workspace.close_account_asked.connect(self.close_account)
-            self._workspace.open_another_asked.connect(self.close_account)
-            self._pages.addWidget(self._workspace)
-            self._restore_panels(self._workspace)
-        return self._workspace
+        Take the steps with a turn of the loop between them, so that the window answers the hand meanwhile. What is not
+        built when an account is shown is built then.
+        """
+        if self._workspace is not None:
+            return
+        from ringviewer.ui.workspace import Workspace
+
+        workspace = Workspace(self._theme, at_once=False)
+        for _ in workspace.build(self._theme):
+            yield
+        yield
+        if self.workspace is None:
+            self._take_in(workspace)
+        else:
+            workspace.deleteLater()
+
+    def _built(self) -> Workspace:
+        if self._workspace is not None:
+            return self._workspace
+        from ringviewer.ui.workspace import Workspace
+
+        return self._take_in(Workspace(self._theme))
+
+    def _take_in(self, workspace: Workspace) -> Workspace:
+        self._workspace = workspace
+        workspace.close_account_asked.connect(self.close_account)
+        workspace.open_another_asked.connect(self.close_account)
+        self._pages.addWidget(workspace)
+        self._restore_panels(workspace)
+        return workspace
 
     def _take_size(self) -> None:
         room = QGuiApplication.primaryScreen().availableSize()

@@ -115,6 +115,8 @@ class StatusBar(Surface):
         for fact, rule in zip(self._facts, self._rules, strict=True):
             fact.setVisible(connected or fact is self.events)
             rule.setVisible(connected)
+        # The last rule parts the facts from the progress, and there is not always some.
+        self._rules[-1].setVisible(connected and bool(self.progress_words.text()))
         for fact, rule in list(zip(self._facts, self._rules, strict=True))[:2:-1]:
             if layout.sizeHint().width() <= self.width():
                 return

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QWidget
 
 from ringviewer.history import wording
 from ringviewer.history.event import KindCode, kind_code
 from ringviewer.ui.tables.menus import menu_text
 from ringviewer.ui.theme.controls import Button, KindToggle, LineEdit, MenuButton, Rule, Surface
+from ringviewer.ui.theme.labels import plain_tip
 
 if TYPE_CHECKING:
     from ringviewer.session.session import Session
@@ -23,6 +24,8 @@ StillMode = Literal["start", "middle", "end"]
 ZoneChoice = Literal["customer", "local", "utc"]
 
 _HEIGHT: Final = 40
+_ICON_PX: Final = 16
+_GAP_PX: Final = 6
 _KINDS: Final = (KindCode.MOTION, KindCode.DING, KindCode.LIVE, KindCode.OTHER)
 _STILL_MODES: Final[dict[StillMode, str]] = {
     "start": "at event start",
@@ -65,6 +68,7 @@ class Toolbar(Surface):
         self._continues = False
         self._zone: ZoneChoice = "customer"
         self._zone_word = ""
+        self._zone_known = True
         self._still_mode: StillMode = "start"
         self._level = 0
         self.account = _AccountButton(theme, "No account", "key", name="Account")
@@ -95,12 +99,17 @@ class Toolbar(Surface):
 
     def set_account(self, label: str) -> None:
         """Name the account."""
-        self.account.relabel(menu_text(label).replace("&&", "&"), "key")
+        words = menu_text(label).replace("&&", "&")
+        self.account.relabel(words, "key")
+        self.account.setToolTip(plain_tip(words))
         self._settle()
 
-    def set_zone(self, choice: ZoneChoice, word: str) -> None:
-        """Show which zone is in force; ``word`` is its short name, such as “PDT”."""
-        self._zone, self._zone_word = choice, word
+    def set_zone(self, choice: ZoneChoice, word: str, *, known: bool = True) -> None:
+        """Show which zone is in force; ``word`` is its short name, such as “PDT”.
+
+        ``known`` is false while the customer's zone is wanted, and another stands in for it.
+        """
+        self._zone, self._zone_word, self._zone_known = choice, word, known
         for action in self.zone.choices.actions():
             action.setChecked(action.data() == choice)
         self._settle()
@@ -203,13 +212,13 @@ class Toolbar(Surface):
         level = self._level
         stop, stop_icon = ("Continue", "retry") if self._continues else ("Stop", "stop")
         word = f", {self._zone_word}" if self._zone_word else ""
-        zone = f"Zone: {_ZONES[self._zone]}" + ("" if self._zone == "utc" else word)
+        whose = _ZONES[self._zone] if self._zone_known else f"{_ZONES[self._zone]} unknown"
+        zone = f"Zone: {whose}" + ("" if self._zone == "utc" else word)
         _word(self.refresh, "Refresh", "refresh", short=level >= 1)
         _word(self.stop, stop, stop_icon, short=level >= 1)
         _word(self.zone, zone, "zone", short=level >= 2, instead=self._zone_word or "UTC")
         _word(self.still, f"Still: {_STILL_MODES[self._still_mode]}", "still", short=level >= 2)
-        self.account.set_room(200 if level < 3 else 120)
-        self.time_edit.setFixedWidth(176 if level < 3 else 140)
+        self.account.set_room(200 if level < 3 else 176)
 
     def minimumSizeHint(self) -> QSize:
         # The words give way to the width, so they must not hold the window open.
@@ -234,7 +243,11 @@ class _AccountButton(MenuButton):
             self.updateGeometry()
 
     def _content_width(self) -> int:
-        return max(super()._content_width(), self._room - 2 * self.padding)
+        return self._room - 2 * self.padding
+
+    def _shown_text(self) -> str:
+        room = self.width() - 2 * self.padding - 2 * (_ICON_PX + _GAP_PX)
+        return QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideMiddle, room)
 
 
 def _checkable(button: MenuButton, group: QActionGroup, words: str, data: str) -> QAction:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ringviewer.history.zones import local_zone, zone_abbreviation, zone_for
+from ringviewer.history.zones import zone_abbreviation
 from ringviewer.session.changes import ConsentChanged, DevicesChanged, Notice, SelectionChanged, ShownStillChanged
 from ringviewer.ui.asking import Asking
 from ringviewer.ui.dialogs.ask_time import AskTime
@@ -22,9 +22,10 @@ from ringviewer.ui.tables.lower_tabs import LowerTabs
 from ringviewer.ui.theme.controls import FlatButton
 from ringviewer.ui.timeline.panel import TimelinePanel
 from ringviewer.ui.toolbar import Toolbar, ZoneChoice
+from ringviewer.ui.zone_in_force import zone_in_force
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from ringviewer.history.event import KindCode
     from ringviewer.session.changes import Change
@@ -50,7 +51,7 @@ class Workspace(QWidget):
     close_account_asked = Signal()
     open_another_asked = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, at_once: bool = True) -> None:
         super().__init__(parent)
         self.session: Session | None = None
         self._unsubscribe: Callable[[], None] | None = None
@@ -61,12 +62,25 @@ class Workspace(QWidget):
         self._batch.setSingleShot(True)
         self._batch.setInterval(_BATCH_MS)
         self._batch.timeout.connect(self.refresh)
+        if at_once:
+            for _ in self.build(theme):
+                pass
+
+    def build(self, theme: Theme) -> Iterator[None]:
+        """Build the panels a few at a time, for a caller that answers the hand between two steps.
+
+        Only for a workspace that was made with ``at_once=False``; it is of no use before the last step.
+        """
         self.toolbar = Toolbar(theme)
         self.notifications = NotificationBar(theme)
         self.timeline = TimelinePanel(theme)
+        yield
         self.still = StillPanel(theme)
+        yield
         self.tabs = LowerTabs(theme)
+        yield
         self.docks = DockArea(theme, self.timeline, self.still, self.tabs)
+        yield
         self.status = StatusBar(theme)
         self.ask_time = AskTime(theme, self._now_ms, self)
         float_still = FlatButton(theme, icon="float", name="Open the still in a window of its own, or put it back")
@@ -164,19 +178,10 @@ class Workspace(QWidget):
         self._show_still()
 
     def _apply_zone(self) -> None:
-        whose = {"customer": "the customer’s zone", "local": "this computer’s zone", "utc": "UTC"}[self._zone]
-        self._tz = UTC if self._zone == "utc" else local_zone()
-        if self._zone == "customer":
-            found = self._customer_zone()
-            whose, self._tz = (whose, found) if found is not None else ("the customer’s is not known", UTC)
-        self.toolbar.set_zone(self._zone, zone_abbreviation(self._now_ms(), self._tz))
+        self._tz, whose, known = zone_in_force(self._zone, self.session)
+        self.toolbar.set_zone(self._zone, zone_abbreviation(self._now_ms(), self._tz), known=known)
         self.timeline.set_zone(self._tz, whose)
         self.tabs.set_zone(self._tz, whose)
-
-    def _customer_zone(self) -> tzinfo | None:
-        lanes = () if self.session is None else self.session.lanes.values()
-        zones = (zone_for(lane.device.country, lane.device.state) for lane in lanes)
-        return next((zone for zone in zones if zone is not None), None)
 
     def _now_ms(self) -> int:
         if self.session is not None:
@@ -342,4 +347,3 @@ class Workspace(QWidget):
     def _on_filter(self) -> None:
         self.tabs.open(self.tabs.events)
         self.tabs.events.filter_edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
-

@@ -62,6 +62,27 @@ def test_shows_an_account_and_lets_go_of_it(window: MainWindow) -> None:
     assert window.windowTitle() == "ringviewer"
 
 
+def test_panels_built_in_steps_are_the_ones_that_are_shown(window: MainWindow) -> None:
+    steps = window.build_in_steps()
+    next(steps)
+    assert window.workspace is None
+    for _ in steps:
+        pass
+    built = window.workspace
+    assert built is not None
+    assert opened(window, FakeSession(a_lane(events=5))) is built
+    assert list(window.build_in_steps()) == []
+
+
+def test_an_account_shown_before_the_last_step_keeps_its_panels(window: MainWindow) -> None:
+    steps = window.build_in_steps()
+    next(steps)
+    workspace = opened(window, FakeSession(a_lane(events=5)))
+    for _ in steps:
+        pass
+    assert window.workspace is workspace
+
+
 def test_another_session_takes_the_place_of_the_first(window: MainWindow) -> None:
     first, second = FakeSession(a_lane(events=5)), FakeSession(a_lane("other", "Other", 2))
     opened(window, first)

@@ -6,7 +6,8 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING, Final
 
 from ringviewer.history.wording import clock, plain, size, span_words
-from ringviewer.ui.still.shown import DASH, Notice, Verdict, foreign
+from ringviewer.ui.plain_words import own_words
+from ringviewer.ui.still.shown import DASH, Notice, Verdict
 
 if TYPE_CHECKING:
     from ringviewer.diagnosis.consent import Consent
@@ -59,7 +60,7 @@ def failure_notice(view: StillView, tz: tzinfo, consent: Consent | None) -> Noti
     if problem is None:
         return Notice("problem", "There is no picture", "Nothing is known about the reason.", "problem")
     if problem.kind == _REFUSED:
-        return Notice("lock", "This time is before the boundary", _refused_words(view, tz, consent), "problem")
+        return Notice("lock", _refused_sentence(view, consent), _refused_words(view, tz, consent), "problem")
     if problem.kind == _NOTHING:
         return Notice("noimage", _nothing_sentence(view), _nothing_words(view))
     if not_an_image(view):
@@ -88,6 +89,13 @@ def failure_verdict(view: StillView, consent: Consent | None) -> Verdict:
     return Verdict("no image", False, "problem", words, "nothing to compare", "problem_bg", "problem")
 
 
+def _refused_sentence(view: StillView, consent: Consent | None) -> str:
+    single = view.ask.at_ms is not None
+    if consent is not None and consent.by_ms is not None and view.ask.start_ms >= consent.by_ms:
+        return "This time is refused" if single else "This range is refused"
+    return "This time is before the boundary" if single else "This range begins before the boundary"
+
+
 def _refused_words(view: StillView, tz: tzinfo, consent: Consent | None) -> str:
     words = answered(view) or "403 TIME_RANGE_NOT_AUTHORIZED"
     if consent is None or consent.by_ms is None:
@@ -105,9 +113,11 @@ def _nothing_sentence(view: StillView) -> str:
 
 
 def _nothing_words(view: StillView) -> str:
-    words = f"{answered(view) or '416 MEDIA_NOT_FOUND'} from the media host."
+    words = answered(view) or "416 MEDIA_NOT_FOUND"
     accepted = any(leg.method == "POST" and leg.status == 303 for leg in view.legs)
-    return f"{words} The time itself is authorised: the POST was accepted." if accepted else words
+    if accepted:
+        return f"{words} from the media host. The time itself is authorised: the POST was accepted."
+    return f"{words} from the API, before any picture was on its way."
 
 
 def _fault_words(view: StillView) -> str:
@@ -115,7 +125,7 @@ def _fault_words(view: StillView) -> str:
     if problem is None:
         return DASH
     said = answered(view)
-    words = foreign(problem.meaning if problem.kind == "internal-fault" else problem.detail or problem.meaning, 220)
+    words = own_words(problem.meaning if problem.kind == "internal-fault" else problem.detail or problem.meaning, 220)
     if problem.kind == _UNEXPECTED or not said or words.startswith(said):
         return words
     return f"{said}. {words}"

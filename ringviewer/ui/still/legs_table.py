@@ -83,9 +83,11 @@ class LegsTable(QWidget):
         for row, leg in enumerate(self._legs):
             top = _HEADER + row * _ROW
             cells = (leg.method, leg.what, leg.status, leg.duration, leg.request_id)
-            id_font = small if leg.request_id == DASH else mono()
-            colours = (tokens.text, tokens.text2, tokens.text, tokens.text, tokens.text2)
-            self._paint_row(painter, top + 1, _ROW - 1, cells, (body, body, font("body", True), body, id_font), colours)
+            absent = tuple(text == DASH for text in cells)
+            fonts = (body, body, body if absent[2] else font("body", True), body, small if absent[4] else mono())
+            roles = (tokens.text, tokens.text2, tokens.text, tokens.text, tokens.text2)
+            colours = tuple(tokens.text3 if gone else role for gone, role in zip(absent, roles, strict=True))
+            self._paint_row(painter, top + 1, _ROW - 1, cells, fonts, colours)
             painter.fillRect(0, top + _ROW, width, 1, tokens.rule)
 
     def _paint_row(

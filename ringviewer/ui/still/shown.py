@@ -5,18 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from ringviewer.history.wording import NARROW, plain
-
 if TYPE_CHECKING:
     from ringviewer.partner_api.asks import StillAsk
 
 DASH = "–"
 BURNED_IN = "the picture carries a time and a device id; compare them with ACTUAL"
-
-
-def foreign(text: str, limit: int = 200) -> str:
-    """Text that may have come from outside, made safe to show; the narrow space of our own units stays."""
-    return plain(text, limit).replace(plain(NARROW), NARROW)
 
 
 Deed = Literal["ask", "ask_time", "stop", "full", "save", "requests", "boundary"]

@@ -10,8 +10,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ringviewer.history.wording import clock, count, offset
+from ringviewer.ui.plain_words import own_words
 from ringviewer.ui.still.images import ScaledPictures
-from ringviewer.ui.still.shown import foreign
 from ringviewer.ui.theme.controls import PlainLabel
 from ringviewer.ui.theme.theme import Theme
 from ringviewer.ui.theme.type import font
@@ -35,7 +35,7 @@ class _Thumbnail(QAbstractButton):
         match = view.match
         self._offset = offset(match.offset_ms) if match is not None and match.offset_ms is not None else "no offset"
         if match is not None and match.offset_ms is None and match.verdict != "unknown":
-            self._offset = foreign(match.words, 40)
+            self._offset = own_words(match.words, 40)
         self.setFixedSize(self.sizeHint())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.set_shown(False)

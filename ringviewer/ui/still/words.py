@@ -19,9 +19,10 @@ from ringviewer.history.wording import (
     utc_line,
     zone_abbr,
 )
+from ringviewer.ui.plain_words import own_words
 from ringviewer.ui.still.actions import actions_for, better_ask_words
 from ringviewer.ui.still.failures import failure_notice, failure_verdict, not_an_image, refused_early
-from ringviewer.ui.still.shown import BURNED_IN, DASH, Action, Cell, LegLine, Notice, Shown, Verdict, foreign
+from ringviewer.ui.still.shown import BURNED_IN, DASH, Action, Cell, LegLine, Notice, Shown, Verdict
 
 if TYPE_CHECKING:
     from ringviewer.diagnosis.consent import Consent
@@ -185,7 +186,7 @@ def _waiting(view: StillView) -> Notice:
     last = view.legs[-1] if view.legs else None
     status = last.status if last is not None else None
     sentence = _WAITING.get(status or 0, "The server failed" if status else "No answer yet")
-    answered = foreign(view.reason, 80) if view.reason else _status_words(last)
+    answered = own_words(view.reason, 80) if view.reason else _status_words(last)
     tries = f"Try {view.attempt + 1} of {view.attempts_max} starts in {{wait}}."
     lead = f"{answered.rstrip('.')}. " if answered else ""
     return Notice("wait", sentence, lead + tries, progress=0.0, countdown_s=view.retry_in_s or 0.0)
@@ -213,7 +214,7 @@ def _verdict(view: StillView, consent: Consent | None) -> Verdict:
             detail = f"the header says “{plain(view.actual_raw, 24)}”, no time"
         return Verdict("unknown", False, "warning", "no X-Media-Timestamp", detail, "warning_bg", "warning")
     shift = offset(match.offset_ms) if match.offset_ms is not None else DASH
-    words, detail = foreign(match.words, 60), foreign(match.detail, 80) or "asked at a time, not for an event"
+    words, detail = own_words(match.words, 60), own_words(match.detail, 80) or "asked at a time, not for an event"
     if match.offset_ms == 0:
         detail = "the requested millisecond"
     absent = match.offset_ms is None
@@ -287,4 +288,4 @@ def _failed_step(view: StillView, tz: tzinfo, consent: Consent | None) -> str:
         return "Ask for the newest in a range, or choose a motion or ding event."
     if not_an_image(view):
         return "Read the body under Requests. Clients must check the first bytes."
-    return foreign(problem.next_step, 240) if problem is not None else "Ask again."
+    return own_words(problem.next_step, 240) if problem is not None else "Ask again."

@@ -6,11 +6,12 @@ from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ringviewer.history import wording
 from ringviewer.history.event import kind_code
 from ringviewer.session.changes import ConsentChanged, DevicesChanged, ProgressChanged, WalkChanged
+from ringviewer.ui.account_words import no_devices
 from ringviewer.ui.tables import boundary_words as words
 from ringviewer.ui.tables.boundary_scale import BoundaryScale
 from ringviewer.ui.tables.table_view import TableView
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["BoundaryTab"]
 
 _BATCH_MS = 100
+_TABLE_PX = 24 + 5 * 22
 _NARROW_ENOUGH = "The bracket is narrow enough."
 _NO_START = "Nothing was returned yet that a search could start from."
 
@@ -52,9 +54,9 @@ class BoundaryTab(Surface):
         self._batch.setSingleShot(True)
         self._batch.setInterval(_BATCH_MS)
         self._batch.timeout.connect(self.refresh)
-        self.sentence = PlainLabel(theme, step="lead", elide=Qt.TextElideMode.ElideRight)
-        self.reason = PlainLabel(theme, role="text2", elide=Qt.TextElideMode.ElideRight)
-        self.account = PlainLabel(theme, step="small", role="text2", elide=Qt.TextElideMode.ElideRight)
+        self.sentence = PlainLabel(theme, step="lead", wrap=True)
+        self.reason = PlainLabel(theme, role="text2", wrap=True)
+        self.account = PlainLabel(theme, step="small", role="text2", wrap=True)
         self.cost = tuple(PlainLabel(theme, step="small", role="text2") for _ in range(2))
         self.narrow_button = Button(theme, "Narrow", "narrow")
         self.narrow_button.clicked.connect(self._on_narrow)
@@ -64,8 +66,10 @@ class BoundaryTab(Surface):
         self.table.setModel(self.model)
         self.table.fit_columns()
         self.table.link_clicked.connect(self._on_link)
-        note = PlainLabel(theme, words.ONLY_REFUSAL, step="small", role="text2", elide=Qt.TextElideMode.ElideRight)
-        self._lay_out(note)
+        # Where the tab is low, the page scrolls as a whole rather than squeeze the table to nothing.
+        self.table.setMinimumHeight(_TABLE_PX)
+        note = PlainLabel(theme, words.ONLY_REFUSAL, step="small", role="text2", wrap=True)
+        self._lay_out(theme, note)
         self.refresh()
 
     def set_session(self, session: Session | None) -> None:
@@ -97,12 +101,12 @@ class BoundaryTab(Surface):
             return
         lane, session = self._lane(), self._session
         if lane is None or session is None:
-            self.sentence.setText("No device is shown yet.")
+            self.sentence.setText(f"{no_devices(session).rstrip('…')}.")
             for label in (self.reason, self.account, *self.cost):
                 label.setText("")
             self.scale.show_consent(None, None, 0, self._tz)
             self.model.show_consent(None, None, self._tz)
-            self.narrow_button.set_enabled(False, "The account has no device yet.")
+            self.narrow_button.set_enabled(False, no_devices(session))
             return
         now_ms = session.now_ms()
         self.sentence.setText(words.sentence(lane.consent, self._tz, now_ms))
@@ -138,15 +142,16 @@ class BoundaryTab(Surface):
         lanes = self._session.lanes
         return lanes.get(self._device_id or "") or next(iter(lanes.values()))
 
-    def _lay_out(self, note: PlainLabel) -> None:
-        head = QGridLayout()
+    def _lay_out(self, theme: Theme, note: PlainLabel) -> None:
+        said = QVBoxLayout()
+        said.setSpacing(2)
+        for label in (self.sentence, self.reason, self.account):
+            said.addWidget(label)
+        said.addStretch(1)
+        head = QHBoxLayout()
         head.setContentsMargins(12, 10, 12, 4)
-        head.setHorizontalSpacing(12)
-        head.setVerticalSpacing(2)
-        head.addWidget(self.sentence, 0, 0)
-        head.addWidget(self.reason, 1, 0)
-        head.addWidget(self.account, 2, 0)
-        head.setColumnStretch(0, 1)
+        head.setSpacing(12)
+        head.addLayout(said, 1)
         costs = QVBoxLayout()
         costs.setSpacing(1)
         for label in self.cost:
@@ -156,20 +161,31 @@ class BoundaryTab(Surface):
         side.setSpacing(10)
         side.addLayout(costs)
         side.addWidget(self.narrow_button)
-        head.addLayout(side, 0, 1, 2, 1)
+        head.addLayout(side)
+        head.setAlignment(side, Qt.AlignmentFlag.AlignTop)
         drawing = QHBoxLayout()
         drawing.setContentsMargins(12, 0, 12, 4)
         drawing.addWidget(self.scale)
         foot = QHBoxLayout()
         foot.setContentsMargins(12, 4, 12, 6)
         foot.addWidget(note)
+        page = Surface(theme)
+        rows = QVBoxLayout(page)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addLayout(head)
+        rows.addLayout(drawing)
+        rows.addWidget(self.table, 1)
+        rows.addLayout(foot)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(page)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addLayout(head)
-        outer.addLayout(drawing)
-        outer.addWidget(self.table, 1)
-        outer.addLayout(foot)
+        outer.addWidget(area)
 
     def _on_narrow(self) -> None:
         lane = self._lane()

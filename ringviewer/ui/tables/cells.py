@@ -40,7 +40,8 @@ RING: Final = "ring"
 class Column:
     """A column's title, its width in logical pixels, and on which side its text stands.
 
-    ``stretch`` takes what is left; ``elide_middle`` is for ids, whose end tells them apart.
+    ``stretch`` takes what is left; ``elide_middle`` is for ids, whose end tells them apart. ``least`` is how narrow it
+    may become before the table scrolls sideways (0: it keeps its width); with ``last`` it gives way after the others.
     """
 
     title: str
@@ -48,6 +49,8 @@ class Column:
     right: bool = False
     stretch: bool = False
     elide_middle: bool = False
+    least: int = 0
+    last: bool = False
 
 
 def plain_tooltip(text: str) -> str:

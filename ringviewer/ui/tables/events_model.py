@@ -28,14 +28,14 @@ _NO_PARENT: Final = QModelIndex()
 
 EVENT_COLUMNS: Final = (
     Column("Start", 188),
-    Column("Device", 112, elide_middle=True),
-    Column("Kind", 104),
-    Column("Length", 74, right=True),
-    Column("Still, actual time", 122),
-    Column("Offset", 88, right=True),
-    Column("Verdict", 172),
-    Column("Reviewed by the app", 132),
-    Column("Event id", 120, stretch=True, elide_middle=True),
+    Column("Device", 112, least=84),
+    Column("Kind", 104, least=90),
+    Column("Length", 74, right=True, least=60),
+    Column("Still, actual time", 122, least=98),
+    Column("Offset", 88, right=True, least=74),
+    Column("Verdict", 172, least=112),
+    Column("Reviewed by the app", 132, least=88),
+    Column("Event id", 120, stretch=True, elide_middle=True, least=92, last=True),
 )
 
 
@@ -232,7 +232,7 @@ class EventsModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(EVENT_COLUMNS):
             return None
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             title = EVENT_COLUMNS[section].title
             return f"{title} ({self._zone_word})" if section == 0 and self._zone_word else title
         return None

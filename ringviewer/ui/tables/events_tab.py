@@ -11,7 +11,15 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ringviewer.history import wording
-from ringviewer.session.changes import DevicesChanged, EventsAdded, SelectionChanged, StillChanged
+from ringviewer.session.changes import (
+    DevicesChanged,
+    EventsAdded,
+    ProgressChanged,
+    SelectionChanged,
+    StillChanged,
+    WalkChanged,
+)
+from ringviewer.ui.account_words import no_events
 from ringviewer.ui.tables.event_rows import EventColumn, RowFilter
 from ringviewer.ui.tables.events_model import EVENT_COLUMNS, EventsModel
 from ringviewer.ui.tables.menus import fill_device_menu
@@ -143,6 +151,9 @@ class EventsTab(QWidget):
         elif isinstance(change, SelectionChanged):
             self.flush()
             self._follow()
+        elif isinstance(change, (ProgressChanged, WalkChanged)):
+            if not self.model.rowCount():
+                self._say_facts()
         elif isinstance(change, DevicesChanged) and self._session is not None:
             self._dirty.update(self._session.lanes)
             if not self._batch.isActive():
@@ -203,6 +214,7 @@ class EventsTab(QWidget):
 
     def _say_facts(self) -> None:
         shown, total = self.model.rowCount(), self.model.total
+        self.table.say_when_empty("" if shown else no_events(self._session, total))
         self.copy_button.set_enabled(shown > 0, "No rows are shown.")
         if shown == total:
             self.facts.setText(f"{wording.count(total, 'event')} shown, none hidden by a filter")

@@ -9,7 +9,8 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ringviewer.history import wording
-from ringviewer.session.changes import DevicesChanged, FindingsChanged
+from ringviewer.session.changes import DevicesChanged, FindingsChanged, ProgressChanged
+from ringviewer.ui.account_words import no_findings
 from ringviewer.ui.tables.finding_card import FindingCard
 from ringviewer.ui.tables.menus import ALL_DEVICES, fill_device_menu
 from ringviewer.ui.theme.controls import MenuButton, PlainLabel, Surface
@@ -66,6 +67,7 @@ class FindingsTab(QWidget):
         self._device_id: str | None = None
         self._shown: tuple[Finding, ...] | None = None
         self._columns = 0
+        self._said = ""
         self.facts = PlainLabel(theme, role="text2", elide=Qt.TextElideMode.ElideRight)
         self.device_menu = MenuButton(theme, ALL_DEVICES, name="Device whose findings are shown")
         self.device_menu.choices.aboutToShow.connect(self._on_menu)
@@ -102,6 +104,8 @@ class FindingsTab(QWidget):
         """Follow a change of the session."""
         if isinstance(change, (FindingsChanged, DevicesChanged)):
             self._on_findings()
+        elif isinstance(change, ProgressChanged) and not self._shown and self.isVisible():
+            self._rebuild()
 
     def cards(self) -> tuple[FindingCard, ...]:
         """The cards that are shown, from the top of the first column."""
@@ -118,10 +122,11 @@ class FindingsTab(QWidget):
         every = () if self._session is None else self._session.findings
         shown = ordered(tuple(f for f in every if self._device_id in (None, f.device_id)))
         columns = max(1, min(_MOST_COLUMNS, self.width() // _COLUMN_PX))
-        if shown == self._shown and columns == self._columns:
+        nothing = "" if shown else self._nothing()
+        if (shown, columns, nothing) == (self._shown, self._columns, self._said):
             return
         at = self._area.verticalScrollBar().value()
-        self._shown, self._columns = shown, columns
+        self._shown, self._columns, self._said = shown, columns, nothing
         self.facts.setText(count_words(shown))
         self._area.setWidget(self._made(shown, columns))
         self._area.verticalScrollBar().setValue(at)
@@ -138,8 +143,7 @@ class FindingsTab(QWidget):
             row.addLayout(stack, 1)
             stacks.append(stack)
         if not findings:
-            words = "Nothing is wrong as far as this can be seen." if self._session else "No account is open."
-            stacks[0].addWidget(PlainLabel(self._theme, words, role="text2"))
+            stacks[0].addWidget(PlainLabel(self._theme, self._nothing(), role="text2"))
         for number, finding in enumerate(findings):
             card = FindingCard(self._theme, finding, self._name(finding))
             card.action_asked.connect(self._on_action)
@@ -148,6 +152,9 @@ class FindingsTab(QWidget):
         for stack in stacks:
             stack.addStretch(1)
         return content
+
+    def _nothing(self) -> str:
+        return no_findings(self._session, filtered=self._device_id is not None)
 
     def _name(self, finding: Finding) -> str:
         lane = None if self._session is None else self._session.lanes.get(finding.device_id or "")

@@ -1,21 +1,19 @@
-"""The tabs below the timeline: text, a line of ink below the current one, a pill with the count of findings."""
+"""The tabs below the timeline: events, findings, boundary and requests, one of them in front."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from ringviewer.history import wording
 from ringviewer.ui.tables.boundary_tab import BoundaryTab
 from ringviewer.ui.tables.events_tab import EventsTab
 from ringviewer.ui.tables.finding_card import SEVERITY_TOKENS
 from ringviewer.ui.tables.findings_tab import FindingsTab
 from ringviewer.ui.tables.requests_tab import RequestsTab
+from ringviewer.ui.tables.tab_strip import STRIP_PX, TabStrip
 from ringviewer.ui.theme.controls import FlatButton, Surface
-from ringviewer.ui.theme.type import font
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["LowerTabs"]
 
-_STRIP_PX: Final = 30
 _FINDINGS: Final = 1
 
 
@@ -46,25 +43,16 @@ class LowerTabs(QWidget):
         self.boundary = BoundaryTab(theme)
         self.requests = RequestsTab(theme)
         self.pages = (self.events, self.findings, self.boundary, self.requests)
-        self._pill = _Pill(theme)
-        self._bar = QTabBar()
-        self._bar.setDrawBase(False)
-        self._bar.setExpanding(False)
-        self._bar.setUsesScrollButtons(False)
-        self._bar.setElideMode(Qt.TextElideMode.ElideNone)
-        self._bar.setFixedHeight(_STRIP_PX)
-        self._bar.setAccessibleName("Tables")
+        self._bar = TabStrip(theme, ("Events", "Findings", "Boundary", "Requests"))
         self._stack = QStackedWidget()
-        for words, page in zip(("Events", "Findings", "Boundary", "Requests"), self.pages, strict=True):
-            self._bar.addTab(words)
+        for page in self.pages:
             self._stack.addWidget(page)
-        self._bar.setTabButton(_FINDINGS, QTabBar.ButtonPosition.RightSide, self._pill)
         self._bar.currentChanged.connect(self._stack.setCurrentIndex)
         self.findings.count_changed.connect(self._on_count)
         own_window = FlatButton(theme, icon="float", name="Open the tables in a window of their own, or put them back")
         own_window.clicked.connect(self.float_asked)
         strip = Surface(theme, fill="window", below="rule")
-        strip.setFixedHeight(_STRIP_PX + 1)
+        strip.setFixedHeight(STRIP_PX + 1)
         row = QHBoxLayout(strip)
         row.setContentsMargins(0, 0, 8, 1)
         row.setSpacing(0)
@@ -109,41 +97,4 @@ class LowerTabs(QWidget):
             page.handle(change)
 
     def _on_count(self, count: int, worst: str) -> None:
-        self._pill.show_count(count, SEVERITY_TOKENS.get(worst, "text2"))
-        # Told anew, because the bar asks a tab's button for its size only then.
-        self._bar.setTabButton(_FINDINGS, QTabBar.ButtonPosition.RightSide, self._pill)
-        self._pill.setVisible(count > 0)
-        words = f"Findings, {wording.number(count)}" if count else "Findings"
-        self._bar.setAccessibleTabName(_FINDINGS, words)
-
-
-class _Pill(QWidget):
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._text = ""
-        self._token = "text2"  # noqa: S105  # the name of a colour
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setFont(font("small"))
-        theme.changed.connect(self.update)
-
-    def show_count(self, count: int, token: str) -> None:
-        self._text = wording.number(count) if count else ""
-        self._token = token
-        self.setFixedSize(self.sizeHint())
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        if not self._text:
-            return QSize(0, 18)
-        return QSize(max(18, QFontMetrics(self.font()).horizontalAdvance(self._text) + 12), 18)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._text:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        color = self._theme.tokens.color(self._token)
-        painter.setPen(QPen(color, 1))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8.5, 8.5)
-        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), self._text)
+        self._bar.show_count(_FINDINGS, count, SEVERITY_TOKENS.get(worst, "text2"))

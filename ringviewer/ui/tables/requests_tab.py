@@ -7,11 +7,11 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
 
-from ringviewer.history import wording
 from ringviewer.casefile.curl import TOKEN_VARIABLE, curl_command
+from ringviewer.history import wording
 from ringviewer.ui.tables.requests_model import REQUEST_COLUMNS, RequestsModel
 from ringviewer.ui.tables.table_view import TableView
 from ringviewer.ui.theme.controls import FlatButton, LineEdit, PlainLabel, Surface
@@ -67,7 +67,7 @@ class RequestsTab(QWidget):
         self.details.setReadOnly(True)
         self.details.setUndoRedoEnabled(False)
         self.details.setFont(mono())
-        self.details.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.details.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.details.setMaximumBlockCount(_MOST_LINES)
         self.details.document().setDocumentMargin(8)
         self.details.setAccessibleName("Headers and bodies of the selected request")
@@ -192,6 +192,8 @@ class RequestsTab(QWidget):
         retried = "" if recorder is None or not recorder.retried else f", {wording.number(recorder.retried)} retried"
         hidden = "" if shown == total else f", {wording.number(total - shown)} hidden by a filter"
         self.facts.setText(f"{wording.count(shown, 'request')} shown{hidden}{retried}")
+        empty = "No request passes the filter" if total else "No request was sent yet"
+        self.table.say_when_empty("" if shown else empty)
 
 
 def exchange_text(exchange: Exchange) -> str:

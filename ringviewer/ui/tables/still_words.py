@@ -44,7 +44,7 @@ def actual_cell(view: StillView | None, tz: tzinfo) -> Cell:
     if view.phase in _PENDING:
         return Cell(_PENDING[view.phase], "text2")
     if view.phase == "stopped":
-        return Cell("stopped by you", "text2")
+        return Cell("not waited for", "text2")
     if view.phase == "failed":
         return Cell("no still")
     return Cell("unknown", "text2") if view.actual_ms is None else Cell(wording.clock_ms(view.actual_ms, tz))

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QFont,
     QFontMetrics,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -26,10 +27,13 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QToolTip,
 )
 
 from ringviewer.ui.marks import TABLE_PX, kind_color, mark_pixmap, mark_side
-from ringviewer.ui.tables.cells import CELL_ROLE, EMPTY, RING, Cell, Column
+from ringviewer.ui.tables.cells import CELL_ROLE, EMPTY, RING, Cell, Column, plain_tooltip
+from ringviewer.ui.tables.column_widths import shared_widths
+from ringviewer.ui.tables.table_header import HEADER_PX, TableHeader
 from ringviewer.ui.theme.icons import pixmap
 from ringviewer.ui.theme.type import font, mono
 
@@ -41,13 +45,13 @@ if TYPE_CHECKING:
 __all__ = ["ROW_PX", "TableView"]
 
 ROW_PX: Final = 22
-_HEADER_PX: Final = 24
 _PADDING: Final = 8
 _BAR_PX: Final = 3
 _ICON_PX: Final = 14
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 
+_TIP: Final = int(Qt.ItemDataRole.ToolTipRole)
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -71,6 +75,9 @@ class TableView(QTableView):
         self.hovered_row = -1
         self._by_keys = False
         self._stepping = False
+        self._sharing = False
+        self._sized_by_hand = False
+        self._empty_words = ""
         self.setAccessibleName(name)
         self.setShowGrid(False)
         self.setAlternatingRowColors(False)
@@ -87,18 +94,25 @@ class TableView(QTableView):
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setMinimumSectionSize(ROW_PX)
         rows.setDefaultSectionSize(ROW_PX)
-        self.setHorizontalHeader(_Header(self))
+        self.setHorizontalHeader(TableHeader(theme, self.columns, self))
         self.setItemDelegate(_CellDelegate(self))
         theme.changed.connect(self._on_theme)
 
     def fit_columns(self) -> None:
-        """Give each column its width; call once after a model was set."""
+        """Share the width among the columns, now and whenever it changes; call once after a model was set.
+
+        A column that was dragged ends that: from then on all keep their widths.
+        """
         header = self.horizontalHeader()
         header.setMinimumSectionSize(34)
-        for index, column in enumerate(self.columns):
-            header.resizeSection(index, column.width)
-            if column.stretch:
-                header.setSectionResizeMode(index, QHeaderView.ResizeMode.Stretch)
+        header.sectionResized.connect(self._on_section_resized)
+        self._share_width()
+
+    def say_when_empty(self, words: str) -> None:
+        """What stands in place of the rows while there are none."""
+        if words != self._empty_words:
+            self._empty_words = words
+            self.viewport().update()
 
     def follow(self, row: int | None) -> None:
         """Show the selection at ``row`` without saying that somebody chose it.
@@ -115,9 +129,29 @@ class TableView(QTableView):
             if row != self.currentIndex().row():
                 self.setCurrentIndex(model.index(row, 0))
             if not self.hasFocus():
-                self.scrollTo(model.index(row, 0))
+                self._bring(row)
         finally:
             self.setAutoScroll(True)
+
+    def _bring(self, row: int) -> None:
+        """Scroll to a row so that no half row stands below the headings."""
+        self.scrollTo(self.model().index(row, 0))
+        bar = self.verticalScrollBar()
+        bar.setValue(-(-bar.value() // ROW_PX) * ROW_PX)
+
+    def _share_width(self) -> None:
+        if self._sized_by_hand:
+            return
+        header = self.horizontalHeader()
+        self._sharing = True
+        try:
+            for index, width in enumerate(shared_widths(self.columns, self.viewport().width())):
+                header.resizeSection(index, width)
+        finally:
+            self._sharing = False
+
+    def _on_section_resized(self) -> None:
+        self._sized_by_hand = self._sized_by_hand or not self._sharing
 
     def _on_theme(self) -> None:
         self.viewport().update()
@@ -130,6 +164,9 @@ class TableView(QTableView):
                     top = self.rowViewportPosition(at)
                     self.viewport().update(0, top, self.viewport().width(), ROW_PX)
             self.hovered_row = row
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, max(self.minimumHeight(), HEADER_PX + 3 * ROW_PX))
 
     def currentChanged(self, current: _Index, previous: _Index) -> None:
         super().currentChanged(current, previous)
@@ -157,8 +194,9 @@ class TableView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._share_width()
         if self.currentIndex().isValid() and not self.hasFocus():
-            self.scrollTo(self.currentIndex())
+            self._bring(self.currentIndex().row())
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -166,6 +204,12 @@ class TableView(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        if self._empty_words and self.model().rowCount() == 0:
+            painter = QPainter(self.viewport())
+            painter.setFont(font("body"))
+            painter.setPen(self.theme.tokens.text3)
+            flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+            painter.drawText(self.viewport().rect().adjusted(12, 0, -12, 0), flags, self._empty_words)
         if self.hasFocus() and self.currentIndex().isValid() and self._by_keys:
             top = self.rowViewportPosition(self.currentIndex().row())
             painter = QPainter(self.viewport())
@@ -253,58 +297,22 @@ class _CellDelegate(QStyledItemDelegate):
             return _ICON_PX + 6
         return 0
 
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """Tell all of a text that is cut off, where the model has nothing better to tell."""
+        cell = index.data(CELL_ROLE)
+        if event.type() == QEvent.Type.ToolTip and isinstance(cell, Cell) and not index.data(_TIP):
+            needed = self._metrics[(cell.mono, cell.bold)].horizontalAdvance(cell.text) + cell.indent_px
+            needed += (20 if cell.icon or cell.mark is not None else 0) + _PADDING + 12
+            if needed > option.rect.width():
+                QToolTip.showText(event.globalPos(), plain_tooltip(cell.text), view)
+                return True
+        return super().helpEvent(event, view, option, index)
+
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(self._view.columns[index.column()].width, ROW_PX)
-
-
-class _Header(QHeaderView):
-    def __init__(self, view: TableView) -> None:
-        super().__init__(Qt.Orientation.Horizontal, view)
-        self._view = view
-        self.setFixedHeight(_HEADER_PX)
-        self.setSectionsClickable(True)
-        self.setHighlightSections(False)
-        self.setFont(font("small"))
-
-    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
-        tokens = self._view.theme.tokens
-        column = self._view.columns[logicalIndex]
-        painter.fillRect(rect, tokens.window)
-        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, tokens.rule)
-        title = str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
-        left = rect.x() + (12 if self.visualIndex(logicalIndex) == 0 else _PADDING)
-        room = QRect(left, rect.y(), rect.right() + 1 - _PADDING - left, rect.height())
-        sorted_here = self.isSortIndicatorShown() and self.sortIndicatorSection() == logicalIndex
-        if sorted_here and column.right:
-            room.setRight(room.right() - 16)
-        metrics = QFontMetrics(self.font())
-        shown = metrics.elidedText(title, Qt.TextElideMode.ElideRight, room.width())
-        painter.setFont(self.font())
-        painter.setPen(tokens.text2)
-        painter.drawText(room, _RIGHT if column.right else _LEFT, shown)
-        if sorted_here:
-            behind = min(left + metrics.horizontalAdvance(shown) + 3, rect.right() - _ICON_PX)
-            x = room.right() + 3 if column.right else behind
-            self._paint_chevron(painter, QPoint(x, rect.y() + 5))
-
-    def _paint_chevron(self, painter: QPainter, at: QPoint) -> None:
-        drawn = pixmap("chev-down", self._view.theme.tokens.text2, _ICON_PX, self.devicePixelRatioF())
-        if self.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder:
-            painter.drawPixmap(at, drawn)
-            return
-        painter.save()
-        painter.translate(at.x(), at.y() + _ICON_PX)
-        painter.scale(1, -1)
-        painter.drawPixmap(0, 0, drawn)
-        painter.restore()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        tokens = self._view.theme.tokens
-        painter.fillRect(self.viewport().rect(), tokens.window)
-        painter.fillRect(0, self.viewport().height() - 1, self.viewport().width(), 1, tokens.rule)
-        painter.end()
-        super().paintEvent(event)
-
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), _HEADER_PX)

@@ -24,13 +24,13 @@ _Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT: Final = QModelIndex()
 
 WITNESS_COLUMNS: Final = (
-    Column("Edge", 124),
-    Column("At", 208),
-    Column("Witness", 160),
-    Column("Seen in", 350),
-    Column("Observed", 108),
-    Column("Request", 92),
-    Column("", 130, stretch=True),
+    Column("Edge", 124, least=108),
+    Column("At", 208, least=196),
+    Column("Witness", 160, least=150),
+    Column("Seen in", 350, least=110),
+    Column("Observed", 108, least=104),
+    Column("Request", 92, least=84),
+    Column("", 130, stretch=True, least=104),
 )
 
 

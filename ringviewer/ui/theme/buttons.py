@@ -119,8 +119,11 @@ class Button(QPushButton):
             painter.drawText(
                 self.rect().adjusted(x, 0, 0, 0),
                 int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine),
-                self.text(),
+                self._shown_text(),
             )
+
+    def _shown_text(self) -> str:
+        return self.text()
 
 
 class FlatButton(Button):

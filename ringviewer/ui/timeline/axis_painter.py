@@ -66,13 +66,11 @@ class Flags:
 
     def selection(self, ms: int, tz: tzinfo) -> None:
         """The flag of the selected event."""
-        x = self._view.to_x(ms)
-        words = wording.clock_ms(ms, tz)
-        width = self._kit.width(words, "small", True) + 2 * _FLAG_PADDING_PX
-        if not 0 <= x <= self._view.width:
+        extent = self._selection_extent(ms, tz)
+        if extent is None:
             return
-        left = self._inside(round(x - width / 2), width)
-        self._taken.append((left, left + width))
+        self._taken.append(extent)
+        left, words = extent[0], wording.clock_ms(ms, tz)
         tokens = self._kit.tokens
         self._kit.plate(
             self._p,
@@ -135,15 +133,28 @@ class Flags:
             tip = min(max(x, left + 4.0), left + width - 4.0)
             self._pointer(tip, FLAG_TOP + FLAG_PX, tokens.br_edge)
 
-    def pointed(self, x: float, ms: int, tz: tzinfo, *, seconds: bool) -> None:
-        """The time under the pointer, above everything else in the row."""
+    def pointed(self, x: float, ms: int, tz: tzinfo, *, seconds: bool, selected_ms: int | None = None) -> None:
+        """The time under the pointer, above everything else in the row but beside the flag of the selection."""
         words = wording.clock(ms, tz) if seconds else wording.minutes(ms, tz)
         width = self._kit.plate_width(words)
         left = self._inside(round(x - width / 2), width)
+        flag = None if selected_ms is None else self._selection_extent(selected_ms, tz)
+        if flag is not None and left < flag[1] + 2 and left + width > flag[0] - 2:
+            right_of, left_of = flag[1] + 2, flag[0] - 2 - width
+            after = 2 * x >= flag[0] + flag[1]
+            left = right_of if (after and right_of + width <= self._view.width) or left_of < 0 else left_of
         tokens = self._kit.tokens
         self._kit.plate(
             self._p, left, FLAG_TOP, words, fill=tokens.surface, border=tokens.text3, color=tokens.text, height=FLAG_PX
         )
+
+    def _selection_extent(self, ms: int, tz: tzinfo) -> tuple[int, int] | None:
+        x = self._view.to_x(ms)
+        if not 0 <= x <= self._view.width:
+            return None
+        width = self._kit.width(wording.clock_ms(ms, tz), "small", True) + 2 * _FLAG_PADDING_PX
+        left = self._inside(round(x - width / 2), width)
+        return left, left + width
 
     def _pointer(self, x: float, y: int, color: QColor) -> None:
         self._p.setRenderHint(QPainter.RenderHint.Antialiasing)

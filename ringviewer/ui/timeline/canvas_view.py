@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QScrollBar, QWidget
 
 from ringviewer.history import wording
+from ringviewer.ui.account_words import no_devices
 
 from . import geometry, overview
 from .geometry import Areas
@@ -149,7 +150,8 @@ class CanvasView(QWidget):
         self._bar.setValue(self._scroll + px)
 
     def set_lane_height(self, height: int) -> None:
-        """Make all lanes `height` px high, within 32 … 72."""
+        """Make all lanes `height` px high, within 32 … 72, and let them stay so."""
+        self.model.lane_height_by_hand = True
         self.model.lane_height = max(geometry.LANE_MIN_PX, min(height, geometry.LANE_MAX_PX))
         self._lay_out()
         self.updateGeometry()
@@ -187,11 +189,19 @@ class CanvasView(QWidget):
             self.width(),
             self.height(),
             lanes=len(model.lanes),
-            lane_height=model.lane_height,
+            lane_height=self._lane_height(close_px),
             header=self._header,
             close_up=close_px,
             scroll=self._scroll,
         )
+
+    def _lane_height(self, close_px: int) -> int:
+        """The height asked for, or more where all lanes fit and would leave an empty strip below them."""
+        model = self.model
+        if not model.lanes or model.lane_height_by_hand:
+            return model.lane_height
+        room = self.height() - geometry.AXIS_PX - geometry.OVERVIEW_PX - close_px
+        return max(model.lane_height, min(geometry.LANE_MAX_PX, room // len(model.lanes)))
 
     def _lay_out(self) -> None:
         self.areas = areas = self._make_areas()
@@ -223,7 +233,7 @@ class CanvasView(QWidget):
             state, event = selection
             name = spoken(event, state.lane.device.name, self.model.still_of(state, event.id), self.model.tz)
         lane = self.model.selected_lane
-        about = "No devices yet"
+        about = no_devices(self.model.session)
         if lane is not None:
             findings = self.model.session.findings if self.model.session is not None else ()
             count = wording.count(len(lane.lane.events), "event")

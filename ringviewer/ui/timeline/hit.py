@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: A mark is hit within this distance of its centre, in px.
 REACH_PX = 12
+#: The disc of the selected event covers its neighbours this far around it: what is not seen is not hit.
+COVERED_PX = 11
 #: A bar is hit within this distance of its edges, in px.
 BAR_REACH_PX = 3
 #: A length with words is hit within this distance of its middle, in px.
@@ -67,6 +69,8 @@ def ground_at(grounds: Sequence[Ground], view: Viewport, x: float) -> Ground | N
 
 def _mark(index: LaneIndex, layout: LaneLayout, mark_y: int, lifted_y: float, x: float, y: float) -> Hit | None:
     found: list[tuple[float, bool, Hit]] = []
+    if layout.selected is not None and np.hypot(layout.selected_x - x, mark_y - y) <= COVERED_PX:
+        return Hit("mark", layout.selected, layout.selected_x, mark_y)
     if abs(y - mark_y) <= REACH_PX:
         first, last = np.searchsorted(layout.mark_x, (x - REACH_PX, x + REACH_PX))
         for number in range(max(0, int(first)), min(len(layout.marks), int(last) + 1)):

@@ -20,7 +20,15 @@ _STOPS = {
     "cursor_loop": "stopped, pages repeat",
     "not_started": "not read yet",
 }
-_SHORT = {"only-live-views": "live views only", "never-reported": "never reported", "history-empty": "no events"}
+_SHORT = {
+    "only-live-views": "live views only",
+    "never-reported": "never reported",
+    "history-empty": "no events",
+    "history-incomplete": "not read to the end",
+    "motion-detection-off": "motion detection off",
+    "media-encrypted": "media encrypted",
+    "multi-camera": "several cameras",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +48,12 @@ def fact(lane: Lane, findings: Iterable[Finding], tz: tzinfo) -> Fact:
         return Fact(wording.count(len(problems), "problem"), "problem", "problem")
     if lane.problem is not None:
         return Fact("reading failed", "problem", "problem")
-    warnings = [finding for finding in mine if finding.severity == "warning"]
+    warnings = [
+        finding
+        for finding in mine
+        # While the next page is on its way, an unfinished history is not news.
+        if finding.severity == "warning" and (finding.code != "history-incomplete" or lane.reading_page is None)
+    ]
     if warnings:
         return Fact(_warning(lane, warnings, tz), "warning", "warning")
     if lane.device.online is False:

@@ -22,12 +22,16 @@ if TYPE_CHECKING:
 
 HEIGHT = 26
 _KEYS = "? keys"
+_LEAST_GAP_PX = 8
+_STILL_ENTRIES = 2
+_KINDS = (KindCode.MOTION, KindCode.DING, KindCode.LIVE, KindCode.OTHER)
 _GROUNDS: tuple[tuple[TileKind, str], ...] = (
     ("known", "fetched"),
     ("refused", "refused"),
     ("bracket", "boundary in here"),
     ("not_fetched", "not fetched"),
 )
+_Entry = tuple[int, str, Callable[[int], None]]
 
 
 class Legend(QWidget):
@@ -52,7 +56,7 @@ class Legend(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(600, HEIGHT)
 
-    def _entries(self, p: QPainter, kit: Kit) -> list[tuple[int, str, Callable[[int], None]]]:
+    def _entries(self, p: QPainter, kit: Kit) -> list[_Entry]:
         middle = HEIGHT // 2
         tokens = kit.tokens
 
@@ -78,8 +82,7 @@ class Legend(QWidget):
 
             return draw
 
-        kinds = (KindCode.MOTION, KindCode.DING, KindCode.LIVE, KindCode.OTHER)
-        entries = [(12, kind_label(code), mark(code)) for code in kinds]
+        entries = [(12, kind_label(code), mark(code)) for code in _KINDS]
         entries += [(12, "still, actual time", actual), (17, f"±10{NARROW}s around the request", band)]
         entries += [(9, "refused request", lambda x: cross(p, x + 4, middle - 1, tokens.text, tokens.window))]
         return entries + [(21, words, ground(kind)) for kind, words in _GROUNDS]
@@ -97,10 +100,14 @@ class Legend(QWidget):
         right = self.width() - 12 - width
         self._keys_rect = QRect(right - 6, 0, width + 12, self.height())
         entries = self._entries(p, kit)
-        words_px = sum(kit.width(words) for _, words, _ in entries)
-        signs_px = sum(sign + 5 for sign, _, _ in entries)
-        free = right - 24 - words_px - signs_px
-        gap = max(8, min(15, free // len(entries)))
+        free = _free(kit, entries, right - 24)
+        # Nothing else explains the grounds. The kinds give way first, which the toolbar explains as well, then what a
+        # still draws, which the close-up names where it draws it.
+        for said_elsewhere in (len(_KINDS), _STILL_ENTRIES):
+            if free < _LEAST_GAP_PX * len(entries):
+                entries = entries[said_elsewhere:]
+                free = _free(kit, entries, right - 24)
+        gap = max(_LEAST_GAP_PX, min(15, free // len(entries)))
         x = 12
         p.setClipRect(0, 0, right - 12, self.height())
         for sign_px, words, draw in entries:
@@ -112,3 +119,7 @@ class Legend(QWidget):
             x += needed + gap
         p.setClipping(False)
         kit.text(p, right, HEIGHT / 2 - 0.5, _KEYS, kit.tokens.text2)
+
+
+def _free(kit: Kit, entries: list[_Entry], room_px: int) -> int:
+    return room_px - sum(sign_px + 5 + kit.width(words) for sign_px, words, _ in entries)

@@ -36,6 +36,8 @@ class TimelineModel:
         self.now_ms = 0
         self.selected_device: str | None = None
         self.lane_height = LANE_PX
+        #: Whether the height was chosen by hand; until then lanes may grow into room that is left.
+        self.lane_height_by_hand = False
         self.close_up_folded = False
         #: Whether the view follows what is known, until it is moved by hand.
         self.following = True

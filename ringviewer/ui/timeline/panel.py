@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ringviewer.history import wording
 from ringviewer.history.zones import moment
 from ringviewer.session import changes
+from ringviewer.ui.account_words import no_devices
 from ringviewer.ui.theme.controls import FlatButton, Rule, TitleRow
 
 from .canvas import TimelineCanvas
@@ -106,6 +107,8 @@ class TimelinePanel(QWidget):
             for state in model.lanes:
                 state.forget_stills()
             self._canvas.refresh()
+        elif isinstance(change, changes.ProgressChanged) and not model.lanes:
+            self._refresh()
 
     def set_zone(self, tz: tzinfo, whose: str) -> None:
         """Write times in `tz`; `whose` says whose zone that is, e.g. “the customer’s zone”."""
@@ -161,7 +164,7 @@ class TimelinePanel(QWidget):
         self._canvas.refresh()
         for button in self._buttons:
             button.setEnabled(bool(self._model.lanes))
-            button.setToolTip(button.accessibleName() if self._model.lanes else "There are no devices yet")
+            button.setToolTip(button.accessibleName() if self._model.lanes else no_devices(self._model.session))
         self._say_range()
 
     def _say_range(self) -> None:

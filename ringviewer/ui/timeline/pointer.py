@@ -47,7 +47,7 @@ class Pointer:
         self._from, self._view = at, canvas.model.view
         self._hover = canvas.hover_at(at)
         self._control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        self._lane_px = canvas.model.lane_height
+        self._lane_px = canvas.areas.lane_height
         areas = canvas.areas
         if abs(at.x() - areas.header) <= _EDGE_PX:
             self._mode = "header"
@@ -112,11 +112,11 @@ class Pointer:
         across, notches = event.angleDelta().x() / _NOTCH, event.angleDelta().y() / _NOTCH
         at, keys = event.position(), event.modifiers()
         if keys & Qt.KeyboardModifier.ControlModifier:
-            canvas.set_lane_height(canvas.model.lane_height + round(notches * 2))
+            canvas.set_lane_height(canvas.areas.lane_height + round(notches * 2))
         elif keys & Qt.KeyboardModifier.ShiftModifier:
             canvas.pan(-(notches + across) * 80)
         elif at.x() < canvas.areas.header:
-            canvas.scroll_by(-round(notches * canvas.model.lane_height))
+            canvas.scroll_by(-round(notches * canvas.areas.lane_height))
         elif abs(across) > abs(notches):
             canvas.pan(-across * 80)
         elif notches:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPen, QRegion
 
+from ringviewer.ui.account_words import no_devices
+
 from . import axis_painter, grounds, header_painter, lane_painter
 from .close_up import paint_close_up
 from .density import bar_rect
@@ -67,7 +69,14 @@ class ScenePainter:
             p.translate(areas.header, 0)
             seconds = view.px_per_s >= _SECONDS_FROM_PX_PER_S
             flags = axis_painter.Flags(p, kit, view)
-            flags.pointed(hover.x, view.to_ms(hover.x), self._model.tz, seconds=seconds)
+            selection = self._model.selection()
+            flags.pointed(
+                hover.x,
+                view.to_ms(hover.x),
+                self._model.tz,
+                seconds=seconds,
+                selected_ms=None if selection is None else selection[1].start_ms,
+            )
             p.restore()
         if hover.hit is None:
             return
@@ -110,8 +119,7 @@ class ScenePainter:
 
     def _paint_empty(self, p: QPainter, kit: Kit, areas: Areas) -> None:
         p.fillRect(QRect(0, 0, areas.width, areas.height), kit.tokens.window)
-        reading = self._model.session is not None and self._model.session.busy
-        words = "Reading devices…" if reading else "No devices yet"
+        words = no_devices(self._model.session)
         p.fillRect(0, AXIS_PX - 1, areas.width, 1, kit.tokens.rule)
         kit.text(p, (areas.width - kit.width(words, "body")) / 2, areas.height / 2, words, kit.tokens.text3, "body")
 

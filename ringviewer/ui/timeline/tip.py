@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 DELAY_MS = 300
 _PADDING_PX, _OFFSET_PX, _LINE_PX = 8, 14, 16
+_MOST_PX = 560
+_FLAGS = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWrapAnywhere)
 
 
 class Tip(QWidget):
@@ -25,6 +27,7 @@ class Tip(QWidget):
         self._theme = theme
         self._first, self._second = "", ""
         self._at = QPoint()
+        self._first_px = _LINE_PX
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DELAY_MS)
@@ -52,12 +55,15 @@ class Tip(QWidget):
         self.hide()
 
     def _appear(self) -> None:
-        bold = QFontMetrics(font("body", True)).horizontalAdvance(self._first)
-        plain = QFontMetrics(font("body")).horizontalAdvance(self._second)
-        lines = 2 if self._second else 1
-        width, height = max(bold, plain) + 2 * _PADDING_PX + 2, lines * _LINE_PX + 2 * _PADDING_PX
         parent = self.parentWidget()
-        host = QRect(0, 0, width, height) if parent is None else parent.rect()
+        host = QRect(0, 0, _MOST_PX, _MOST_PX) if parent is None else parent.rect()
+        room = QRect(0, 0, max(1, min(_MOST_PX, host.width()) - 2 * _PADDING_PX - 2), host.height())
+        first = QFontMetrics(font("body", True)).boundingRect(room, _FLAGS, self._first)
+        second = QFontMetrics(font("body")).boundingRect(room, _FLAGS, self._second)
+        self._first_px = max(_LINE_PX, first.height())
+        second_px = max(_LINE_PX, second.height()) if self._second else 0
+        width = max(first.width(), second.width()) + 2 * _PADDING_PX + 2
+        height = self._first_px + second_px + 2 * _PADDING_PX
         x = self._at.x() + _OFFSET_PX
         y = self._at.y() + _OFFSET_PX
         if x + width > host.right():
@@ -76,9 +82,8 @@ class Tip(QWidget):
         p.setPen(tokens.edge)
         p.drawRect(self.rect().adjusted(0, 0, -1, -1))
         p.setPen(tokens.text)
-        flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
-        area = QRect(_PADDING_PX, _PADDING_PX, self.width() - 2 * _PADDING_PX, _LINE_PX)
+        area = self.rect().adjusted(_PADDING_PX, _PADDING_PX, -_PADDING_PX, -_PADDING_PX)
         p.setFont(font("body", True))
-        p.drawText(area, flags, self._first)
+        p.drawText(area, _FLAGS, self._first)
         p.setFont(font("body"))
-        p.drawText(area.translated(0, _LINE_PX), flags, self._second)
+        p.drawText(area.adjusted(0, self._first_px, 0, 0), _FLAGS, self._second)

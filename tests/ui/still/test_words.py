@@ -146,7 +146,27 @@ def test_refused_without_a_known_boundary_claims_no_distance() -> None:
 
 def test_refused_inside_the_known_range_is_said_to_be_something_else() -> None:
     early = Consent(by_ms=views.BY - 9_000_000, confidence="low")
-    assert words(views.REFUSED, early).verdict.detail == "not explained by consent"
+    shown = words(views.REFUSED, early)
+    assert shown.verdict.detail == "not explained by consent"
+    assert shown.notice is not None
+    assert shown.notice.sentence == "This time is refused"
+
+
+def test_a_refused_range_is_called_a_range() -> None:
+    ask = StillAsk.latest(views.DEVICE.id, views.BY - 2_628_510, views.BY + 1_000)
+    shown = words(replace(views.REFUSED, ask=ask))
+    assert shown.notice is not None
+    assert shown.notice.sentence == "This range begins before the boundary"
+
+
+def test_nothing_recorded_names_the_host_that_said_so() -> None:
+    by_media, by_api = (
+        words(view).notice for view in (views.NOTHING, replace(views.NOTHING, legs=(replace(views.POST, status=416),)))
+    )
+    assert by_media is not None
+    assert "from the media host" in by_media.words
+    assert by_api is not None
+    assert "media host" not in by_api.words
 
 
 def test_nothing_recorded_is_an_answer_not_a_fault() -> None:

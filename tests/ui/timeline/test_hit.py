@@ -69,6 +69,17 @@ def test_a_ding_wins_a_tie() -> None:
         assert columns.event(hit.place).kind == "ding"
 
 
+def test_what_the_disc_of_the_selection_covers_is_not_hit() -> None:
+    index = LaneIndex(lane((100_000, "motion"), (108_000, "motion"), (125_000, "motion")))
+    layout = lay_out(index, VIEW, 0)
+    covered = hit_lane(index, layout, METRICS, VIEW, 108, METRICS.mark_y, deep=False)
+    assert covered is not None
+    assert covered.place == 0
+    beyond = hit_lane(index, layout, METRICS, VIEW, 118, METRICS.mark_y, deep=False)
+    assert beyond is not None
+    assert beyond.place == 2
+
+
 def test_nothing_is_hit_beyond_reach() -> None:
     columns = lane((100_000, "motion"))
     assert at(columns, 113) is None

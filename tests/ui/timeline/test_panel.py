@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from ringviewer.history.event import Event, KindCode
 from ringviewer.session import changes
 from ringviewer.ui.theme.theme import Theme
+from ringviewer.ui.timeline import geometry
 from ringviewer.ui.timeline.panel import TimelinePanel, range_words
 from ringviewer.ui.timeline.viewport import Viewport
 from tests.ui.timeline.worlds import NOW, PACIFIC, House, add_still, at, finding, lane
@@ -48,7 +49,8 @@ class Kept:
         """Where an instant's marks are on the canvas."""
         areas, model = self.panel.canvas.areas, self.panel.canvas.model
         number = [state.device_id for state in model.lanes].index(device_id)
-        return QPoint(areas.header + round(model.view.to_x(ms)), areas.lane_rect(number).top() + 28)
+        y = areas.lane_rect(number).top() + geometry.lane_metrics(areas.lane_height).mark_y
+        return QPoint(areas.header + round(model.view.to_x(ms)), y)
 
 
 @pytest.fixture
@@ -282,7 +284,7 @@ def test_no_session_says_so_and_disables_the_buttons(kept: Kept) -> None:
     before = shot(kept.panel)
     kept.panel.set_session(None)
     assert shot(kept.panel) != before
-    assert kept.panel.canvas.accessibleDescription() == "No devices yet"
+    assert kept.panel.canvas.accessibleDescription() == "No account is open"
     press(kept, Qt.Key.Key_K, Qt.Key.Key_F, Qt.Key.Key_N, Qt.Key.Key_Plus, Qt.Key.Key_Down)
     assert kept.activated == []
 
@@ -330,6 +332,17 @@ def test_a_hostile_name_is_shown_as_plain_text(kept: Kept) -> None:
     assert "\n" not in first
     assert len(first) < 260
     shot(kept.panel)
+
+
+def test_lanes_take_the_room_that_is_left_until_their_height_is_chosen(kept: Kept) -> None:
+    canvas = kept.panel.canvas
+    lanes = len(kept.house.lanes)
+    room = canvas.areas.lanes_rect.height()
+    assert canvas.areas.lane_height == min(72, room // lanes) > 46
+    canvas.set_lane_height(40)
+    assert canvas.areas.lane_height == 40
+    kept.panel.resize(kept.panel.width(), kept.panel.height() + 200)
+    assert canvas.areas.lane_height == 40
 
 
 @pytest.mark.parametrize(("height", "shown"), [(10, 32), (50, 50), (500, 72)])

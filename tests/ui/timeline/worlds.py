@@ -15,6 +15,7 @@ from ringviewer.history.coverage import Coverage, Span, Stop
 from ringviewer.history.device import Device
 from ringviewer.history.event import Event
 from ringviewer.partner_api.asks import StillAsk
+from ringviewer.partner_api.errors import Problem
 from ringviewer.session.lane import Lane
 from ringviewer.session.session import Session
 from ringviewer.session.stills import StillView
@@ -41,6 +42,7 @@ class House:
         self.findings = tuple(findings)
         self.selected: tuple[str, str] | None = None
         self.busy = False
+        self.problem: Problem | None = None
         self.now = now_ms
 
     def now_ms(self) -> int:

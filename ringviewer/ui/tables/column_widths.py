@@ -1,0 +1,37 @@
+"""How the columns of a table share the room that there is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ringviewer.ui.tables.cells import Column
+
+__all__ = ["shared_widths"]
+
+
+def shared_widths(columns: Sequence[Column], room_px: int) -> list[int]:
+    """The widths in logical pixels for a table of ``room_px``.
+
+    Too much room goes to the columns that stretch. Too little is taken from the columns in the measure in which they
+    may shrink, from those marked ``last`` only after all others; none becomes narrower than its ``least``.
+    """
+    widths = [column.width for column in columns]
+    spare = room_px - sum(widths)
+    if spare >= 0:
+        stretching = [index for index, column in enumerate(columns) if column.stretch]
+        for count, index in enumerate(stretching):
+            part = spare // (len(stretching) - count)
+            widths[index] += part
+            spare -= part
+        return widths
+    for last in (False, True):
+        giving = [i for i, column in enumerate(columns) if column.last == last and 0 < column.least < column.width]
+        slack = sum(columns[i].width - columns[i].least for i in giving)
+        for i in giving:
+            own = columns[i].width - columns[i].least
+            taken = min(own, -(-min(-spare, slack) * own // slack)) if slack else 0
+            taken = max(0, min(taken, -spare))
+            widths[i] -= taken
+            spare += taken
+            slack -= own
+    return widths
