@@ -146,6 +146,8 @@ class Viewer:
         # Libraries of numbers, pictures and HTTP take longer to import than a click may take to be answered.
         for module in _HEAVY:
             await asyncio.to_thread(importlib.import_module, module)
+        for _ in self.window.build_in_steps():
+            await asyncio.sleep(0)
         from ringviewer.account import UsageError, open_account
 
         async with self._opening:

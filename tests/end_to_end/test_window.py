@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from ringviewer.account import Source
@@ -149,6 +149,29 @@ async def test_a_time_before_the_boundary_is_explained_in_words(open_desk: OpenD
 
 
 @at_a_desk
+async def test_the_bracket_shows_its_evidence_under_the_pointer(open_desk: OpenDesk) -> None:
+    desk = await open_desk("relinked")
+    await desk.loaded()
+    lane = desk.session.lanes[desk.device("Driveway")]
+    consent = lane.consent
+    assert consent.after_ms is not None
+    assert consent.by_ms is not None
+    oldest = lane.events.event(0)
+    canvas = desk.workspace.timeline.canvas
+    middle = canvas.areas.header + canvas.model.view.to_x((consent.after_ms + consent.by_ms) / 2)
+    canvas.point(QPointF(middle, mark_of(desk, oldest).y()))
+    first, rest = canvas.tip.words
+    assert "boundary in here" in first
+    after, by = consent.after_witness, consent.by_witness
+    assert after is not None
+    assert by is not None
+    for witness, words in ((after, "403 TIME_RANGE_NOT_AUTHORIZED"), (by, "an event was returned")):
+        assert words in rest
+        assert (witness.request_id or "?")[:8] in rest
+    assert "confidence: medium" in rest
+
+
+@at_a_desk
 async def test_narrowing_ends_at_the_width_that_was_asked(open_desk: OpenDesk) -> None:
     desk = await open_desk("relinked")
     await desk.loaded()
@@ -282,6 +305,37 @@ async def test_every_outcome_of_a_still_is_told_in_words(open_desk: OpenDesk) ->
         assert view.picture is not None or len(desk.workspace.still.picture.words) > 40
     assert {"exact", "within", "outside", "before_event", "unknown"} <= set(told.values())
     assert {"media-not-found", "recording-corrupt"} <= set(told.values())
+
+
+@at_a_desk
+async def test_try_now_ends_the_wait_for_the_next_try(open_desk: OpenDesk) -> None:
+    desk = await open_desk("stills")
+    await desk.loaded()
+    recorder = desk.session.client.recorder
+    for lane in desk.session.lanes.values():
+        for index in range(len(lane.events)):
+            event = lane.events.event(index)
+            ask = StillAsk.at(event.device_id, event.start_ms)
+            desk.session.ask(ask, event)
+            view = desk.session.shown_still
+            await until(
+                lambda: (view := desk.session.shown_still) is not None and view.phase not in ("queued", "asking"),
+                "the first leg is answered",
+            )
+            await until(
+                lambda: (view := desk.session.shown_still) is not None and view.phase != "downloading",
+                "the second leg is answered",
+            )
+            view = desk.session.shown_still
+            assert view is not None
+            if view.phase != "waiting":
+                continue
+            first_tries = sum(exchange.attempt == 1 for exchange in recorder.exchanges)
+            desk.workspace.still.ask_requested.emit(view.ask, view.event)
+            await shown(desk, event)
+            assert sum(exchange.attempt == 1 for exchange in recorder.exchanges) > first_tries
+            return
+    raise AssertionError("no still of this account waits for another try")
 
 
 @at_a_desk

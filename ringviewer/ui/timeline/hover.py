@@ -79,8 +79,8 @@ def tip_of(model: TimelineModel, hover: Hover) -> tuple[str, str] | None:
         if hover.hit.kind == "bar":
             return tip_words.bar_tip(event, hover.hit.count, hover.hit.kinds, model.tz)
         return tip_words.event_tip(event, model.still_of(hover.state, event.id), model.tz)
-    if hover.ground is not None:
-        return tip_words.ground_tip(hover.ground, model.tz)
+    if hover.ground is not None and hover.state is not None:
+        return tip_words.ground_tip(hover.ground, hover.state.lane.consent, model.tz)
     return None
 
 

@@ -12,6 +12,7 @@ from ringviewer.ui.marks import kind_label
 if TYPE_CHECKING:
     from datetime import tzinfo
 
+    from ringviewer.diagnosis.consent import Consent, Witness
     from ringviewer.diagnosis.grounds import Ground
     from ringviewer.history.event import Event
     from ringviewer.session.stills import StillView
@@ -39,16 +40,40 @@ def bar_tip(event: Event, count: int, kinds: tuple[int, ...], tz: tzinfo) -> tup
     return first, f"{wording.count(count, 'event')}: {', '.join(parts)}"
 
 
-def ground_tip(ground: Ground, tz: tzinfo) -> tuple[str, str] | None:
-    """The two lines for a ground that says something; None for plain ground."""
+def ground_tip(ground: Ground, consent: Consent, tz: tzinfo) -> tuple[str, str] | None:
+    """What a ground is, then where it reaches and what says so; None for plain ground."""
     if not ground.label:
         return None
+    lines = []
     if ground.from_ms is not None and ground.to_ms is not None:
         words = wording.span_words(ground.to_ms - ground.from_ms)
-        return ground.label, f"{wording.between(ground.from_ms, ground.to_ms, tz)}, {words}"
-    if ground.to_ms is not None:
-        return ground.label, f"until {wording.short_date(ground.to_ms, tz)} {wording.clock(ground.to_ms, tz)}"
-    return ground.label, ""
+        lines.append(f"{wording.between(ground.from_ms, ground.to_ms, tz)}, {words}")
+    elif ground.to_ms is not None:
+        lines.append(f"until {wording.short_date(ground.to_ms, tz)} {wording.clock(ground.to_ms, tz)}")
+    if ground.kind in ("refused", "bracket"):
+        lines += _evidence(consent.after_witness, "after", tz)
+    if ground.kind == "bracket":
+        lines += _evidence(consent.by_witness, "by", tz)
+        lines.append(f"confidence: {consent.confidence}")
+    return ground.label, "\n".join(lines)
+
+
+_SEEN_IN = {
+    "event": "an event was returned",
+    "media_refused": "refused, 403 TIME_RANGE_NOT_AUTHORIZED",
+    "media_accepted": "a request was accepted",
+    "webhook": "a webhook came",
+    "link_webhook": "the webhook of the link",
+    "earlier_visit": "seen in an earlier visit",
+}
+
+
+def _evidence(witness: Witness | None, edge: str, tz: tzinfo) -> list[str]:
+    """The witness that sets an edge in a line, with the start of its request id, or nothing."""
+    if witness is None:
+        return []
+    request = f", request {wording.plain(witness.request_id[:8])}" if witness.request_id else ""
+    return [f"linked {edge} {wording.clock_ms(witness.at_ms, tz)}: {_SEEN_IN[witness.source]}{request}"]
 
 
 def kind_name(event: Event) -> str:
