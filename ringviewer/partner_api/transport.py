@@ -176,7 +176,7 @@ def unreachable(fault: httpx.HTTPError) -> Unreachable:
         causes.append(cause)
         cause = cause.__cause__ or cause.__context__
     if any(isinstance(each, ssl.SSLError) for each in causes):
-        return Unreachable("The connection is not trusted: the server's certificate was not accepted.")
+        return Unreachable("The connection is not trusted: the server’s certificate was not accepted.")
     if any(isinstance(each, socket.gaierror) for each in causes):
         return Unreachable("The host name of the address could not be found.")
     if isinstance(fault, httpx.ProxyError):

@@ -97,7 +97,7 @@ class Prober:
                     return
                 if answer.refused:
                     lane.refused.append(RefusedLook(start_ms, answer.answered_ms, "controller", answer.request_id))
-                self._learn(lane, answer, "the controller's request")
+                self._learn(lane, answer, "the controller’s request")
         finally:
             if task is not None:
                 self._replaying.discard(task)

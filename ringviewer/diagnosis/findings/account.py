@@ -26,7 +26,7 @@ def account_findings(evidence: Evidence) -> Iterator[Finding]:
             f"The clock of this computer is {span_words(skew_ms)} {direction} the server",
             "Times are corrected here. A controller with such a clock asks for the wrong seconds, or for the future.",
             ((f"Date header minus local time: {offset(skew_ms)}", None),),
-            "Set this computer's clock by the network, and check the clock of the controller.",
+            "Set this computer’s clock by the network, and check the clock of the controller.",
         )
     if evidence.devices_read and not evidence.devices:
         yield Finding(
@@ -81,7 +81,7 @@ def _token(evidence: Evidence) -> Iterator[Finding]:
             "token-playground",
             "info",
             "This is a Playground token",
-            "It shows one synthetic device and never a customer's account. Filters are ignored there, every event is a "
+            "It shows one synthetic device and never a customer’s account. Filters are ignored there, every event is a "
             "live view, and a refusal may only mean that the window holds no event.",
             why,
             "Use it to check a client. For a customer, use the access token of the linked account.",

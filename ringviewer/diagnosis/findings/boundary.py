@@ -101,10 +101,10 @@ def _look_back(evidence: Evidence, facts: DeviceFacts, look: RefusedLook) -> Fin
         safe = f"Send no start before {exactly(consent.by_ms, tz)} ({consent.by_ms}), or before the last webhook."
     if look.who == "still":
         title = "A still was asked for before the boundary"
-        detail = f"The start {exactly(look.start_ms, tz)} is earlier than the customer's consent.{too_early}"
+        detail = f"The start {exactly(look.start_ms, tz)} is earlier than the customer’s consent.{too_early}"
     else:
         title = f"The controller looks back {span_words(look_back_ms)}{_link_age(consent, evidence.now_ms)}"
-        detail = f"Its start {exactly(look.start_ms, tz)} is earlier than the customer's consent.{too_early}"
+        detail = f"Its start {exactly(look.start_ms, tz)} is earlier than the customer’s consent.{too_early}"
         if consent.by_ms is not None:
             detail += f" This look-back is refused until {at(consent.by_ms + look_back_ms, tz)} at the latest."
     return Finding("lookback-crosses-boundary", "problem", title, detail, why, safe, facts.device.id)

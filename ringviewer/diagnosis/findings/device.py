@@ -49,8 +49,8 @@ def device_findings(evidence: Evidence, facts: DeviceFacts) -> Iterator[Finding]
             "problem",
             f"The media of {facts.name} is encrypted for the customer alone",
             "The device is listed, but its pictures cannot be read by your app.",
-            (("the device's encryption is on", evidence.devices_request_id),),
-            "Ask the customer to pause the encryption in the Ring app, never to reset the account's encryption.",
+            (("the device’s encryption is on", evidence.devices_request_id),),
+            "Ask the customer to pause the encryption in the Ring app, never to reset the account’s encryption.",
             device.id,
         )
 

@@ -44,7 +44,7 @@ def walk_findings(evidence: Evidence, facts: DeviceFacts) -> Iterator[Finding]:
             "history-empty",
             "info",
             f"{facts.name} has no event yet",
-            "The history was read to its end and is empty. That is no error: nothing happened since the customer's "
+            "The history was read to its end and is empty. That is no error: nothing happened since the customer’s "
             "consent, or motion zones and Smart Alerts kept it from becoming an event.",
             ((f"{pages} of history, no event in it", facts.request_id),),
             "Ask the customer to walk past the device or to open a live view, then read again.",
@@ -56,7 +56,7 @@ def walk_findings(evidence: Evidence, facts: DeviceFacts) -> Iterator[Finding]:
             "warning",
             f"{facts.name} has live views only",
             "There is neither motion nor a ding. Motion detection may be off, the motion zones too small, or the "
-            "customer's plan may have ended. Fetching media may itself be listed as a live view.",
+            "customer’s plan may have ended. Fetching media may itself be listed as a live view.",
             ((f"{count(facts.events, 'event')} in {pages}, all of kind on_demand", facts.request_id),),
             "Ask the customer to check motion detection, zones and plan in the Ring app.",
             facts.device.id,

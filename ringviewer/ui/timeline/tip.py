@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 DELAY_MS = 300
 _PADDING_PX, _OFFSET_PX, _LINE_PX = 8, 14, 16
-_MOST_PX = 560
-_FLAGS = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWrapAnywhere)
+_MOST_PX = 640
+_FLAGS = int(
+    Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+)
 
 
 class Tip(QWidget):
