@@ -19,7 +19,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from ringviewer.outcome import DONE, INTERRUPTED, USAGE, complain
+from ringviewer.outcome import DONE, FAULT, INTERRUPTED, USAGE, complain
 from ringviewer.simulator import scenarios
 from ringviewer.ui import lifecycle
 from ringviewer.ui.main_window import MainWindow
@@ -182,6 +182,10 @@ class Viewer:
                 complain(self.window.notice_text() or "The account could not be opened.")
                 return
             self._exit_code = await do_main_job(self.window, self.account, path, self.options.select)
+        except Exception as fault:
+            self._exit_code = FAULT
+            complain(f"ringviewer itself failed: {type(fault).__name__}.")
+            self._on_fault(fault)
         finally:
             self._end.set()
 

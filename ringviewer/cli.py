@@ -7,11 +7,12 @@ exist (no still); 130 interrupted. Results go to stdout, messages to stderr.
 from __future__ import annotations
 
 import argparse
+import io
 import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ringviewer import __version__
 from ringviewer.outcome import DONE, INTERRUPTED, USAGE, complain
@@ -31,9 +32,19 @@ Without a command the window opens. “ringviewer COMMAND --help” tells more o
 The token comes from RING_ACCESS_TOKEN or --token-file, never from an argument."""
 
 
+class _Parser(argparse.ArgumentParser):
+    """Takes flags in full only: what is short for one flag today may be short for two tomorrow."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(allow_abbrev=False, **settings)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     commands: dict[str, Callable[[list[str]], int]] = {
         "diagnose": _diagnose,
         "still": _still,
@@ -54,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _window(words: list[str]) -> int:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="ringviewer",
         description="See which events the Ring Partner API returns for a customer, where consent begins, and when each "
         "still was really taken.",
@@ -97,7 +108,7 @@ def _window(words: list[str]) -> int:
 
 
 def _diagnose(words: list[str]) -> int:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="ringviewer diagnose",
         description="Read an account and print what is known of each device and its consent boundary.",
     )
@@ -125,9 +136,7 @@ def _diagnose(words: list[str]) -> int:
 
 
 def _still(words: list[str]) -> int:
-    parser = argparse.ArgumentParser(
-        prog="ringviewer still", description="Fetch one still and say when it was really taken."
-    )
+    parser = _Parser(prog="ringviewer still", description="Fetch one still and say when it was really taken.")
     _add_source(parser)
     parser.add_argument("--device", metavar="ID", required=True)
     when = parser.add_mutually_exclusive_group(required=True)
@@ -163,7 +172,7 @@ def _still(words: list[str]) -> int:
 
 
 def _simulate(words: list[str]) -> int:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="ringviewer simulate", description="Serve a simulated Ring Partner API on this computer until Ctrl-C."
     )
     parser.add_argument("--scenario", metavar="NAME", default=_DEFAULT_SCENARIO)
@@ -182,9 +191,7 @@ def _simulate(words: list[str]) -> int:
 
 
 def _scenarios(words: list[str]) -> int:
-    argparse.ArgumentParser(prog="ringviewer scenarios", description="List what the simulator can tell.").parse_args(
-        words
-    )
+    _Parser(prog="ringviewer scenarios", description="List what the simulator can tell.").parse_args(words)
     from ringviewer.simulator import scenarios
 
     known = scenarios()
@@ -214,6 +221,14 @@ def _add_source(parser: argparse.ArgumentParser) -> None:
     )
     source.add_argument("--api-base", metavar="URL", help="another address of the API; RING_API_BASE is its default")
     source.add_argument("--token-file", metavar="FILE", help="a file that holds the access token; - reads stdin")
+    source.add_argument("--token", action=_NoTokenHere, help=argparse.SUPPRESS)
+
+
+class _NoTokenHere(argparse.Action):
+    """Arguments are seen by everybody on the machine; the message must not repeat what was given."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        parser.error("a token is never an argument: put it into RING_ACCESS_TOKEN or --token-file")
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 from ringviewer.account import Account, Source, UsageError, open_account
 from ringviewer.outcome import API_FAILING, DONE, NOTHING_THERE, TOKEN_REFUSED, complain
 from ringviewer.partner_api.asks import PictureFormat, StillAsk
-from ringviewer.partner_api.errors import ApiError, Problem, problem_of
+from ringviewer.partner_api.errors import Problem, RingViewerError, problem_of
 from ringviewer.session.report import diagnose_json, still_json
 from ringviewer.session.summary import still_lines, summary_lines
 
 if TYPE_CHECKING:
     from ringviewer.history.device import Device
+    from ringviewer.session.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +40,22 @@ def diagnose(source: Source, *, devices: Sequence[str], probe_s: int | None, as_
 
     async def work(account: Account) -> int:
         session = account.session
-        account.start()
-        await session.settled()
-        wanted = [_find(list(lane.device for lane in session.lanes.values()), name).id for name in devices]
-        if session.problem is None and probe_s is not None:
-            for device_id in wanted or list(session.lanes):
-                session.narrow(device_id, probe_s * 1000)
-                await session.settled()
-        if as_json:
-            report = diagnose_json(session)
-            if wanted:
-                report["devices"] = [entry for entry in report["devices"] if entry["id"] in wanted]
-            print(json.dumps(report, indent=2, ensure_ascii=False))
-        else:
-            print("\n".join(summary_lines(session)))
-        return exit_code(session.problem)
+        wanted: list[str] = []
+        try:
+            account.start()
+            await session.settled()
+            if session.problem is None:
+                wanted += [_find([lane.device for lane in session.lanes.values()], name).id for name in devices]
+                for device_id in (wanted or list(session.lanes)) if probe_s is not None else ():
+                    session.narrow(device_id, (probe_s or 0) * 1000)
+                    await session.settled()
+        except asyncio.CancelledError:
+            # What is finished is kept: an interrupted diagnosis still says what it knows.
+            session.stop()
+            _report(session, wanted, as_json=as_json)
+            raise
+        _report(session, wanted, as_json=as_json)
+        return exit_code(session.problem or _failed_walk(session))
 
     return _run(source, work)
 
@@ -65,24 +67,20 @@ def still(source: Source, job: StillJob, *, as_json: bool) -> int:
         session = account.session
         try:
             device = _find(await account.client.devices(), job.device)
-        except ApiError as error:
+        except RingViewerError as error:
             return exit_code(problem_of(error))
         session.ask(_ask(job, device.id, session.now_ms()))
         await session.settled()
         view = session.shown_still
         if view is None:
             return exit_code(session.problem)
-        if as_json:
-            print(json.dumps(still_json(view), indent=2, ensure_ascii=False))
-        else:
-            print("\n".join(still_lines(view)))
         if view.picture is not None:
             _write(job.output, view.picture.data)
-            return DONE
-        if view.problem is not None and view.problem.kind in _ABSENT:
-            complain(f"{view.problem.meaning} {view.problem.next_step}")
-            return NOTHING_THERE
-        return exit_code(view.problem)
+        if as_json:
+            _print_json(still_json(view))
+        else:
+            print("\n".join(still_lines(view)))
+        return still_code(view.problem)
 
     return _run(source, work)
 
@@ -95,9 +93,16 @@ _ABSENT = frozenset(
         "recording-not-ready",
         "recording-corrupt",
         "key-not-ready",
-        "not-found",
     }
 )
+
+
+def still_code(problem: Problem | None) -> int:
+    """The exit code for how a still ended, after saying it in words."""
+    if problem is not None and problem.kind in _ABSENT:
+        complain(f"{problem.meaning} {problem.next_step}".strip())
+        return NOTHING_THERE
+    return exit_code(problem)
 
 
 def exit_code(problem: Problem | None) -> int:
@@ -106,6 +111,28 @@ def exit_code(problem: Problem | None) -> int:
         return DONE
     complain(f"{problem.meaning} {problem.next_step}".strip())
     return TOKEN_REFUSED if problem.kind == "token-refused" else API_FAILING
+
+
+def _report(session: Session, wanted: Sequence[str], *, as_json: bool) -> None:
+    if not as_json:
+        print("\n".join(summary_lines(session)))
+        return
+    report = diagnose_json(session)
+    if wanted:
+        report["devices"] = [entry for entry in report["devices"] if entry["id"] in wanted]
+    _print_json(report)
+
+
+def _print_json(value: object) -> None:
+    # What a terminal of another encoding would get instead of a letter is no longer JSON.
+    encoding = (getattr(sys.stdout, "encoding", None) or "").replace("-", "").lower()
+    print(json.dumps(value, indent=2, ensure_ascii=encoding != "utf8"))
+
+
+def _failed_walk(session: Session) -> Problem | None:
+    """The failure of a history that could not be read, where there is one."""
+    failed = (lane for lane in session.lanes.values() if lane.coverage.stopped == "error")
+    return next((lane.problem for lane in failed if lane.problem is not None), None)
 
 
 def _ask(job: StillJob, device_id: str, now_ms: int) -> StillAsk:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 DONE = 0
+FAULT = 1
 USAGE = 2
 TOKEN_REFUSED = 3
 API_FAILING = 4

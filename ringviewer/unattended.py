@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ringviewer.account import Account
-from ringviewer.headless import exit_code
+from ringviewer.headless import exit_code, still_code
 from ringviewer.history.event import DING, Event
 from ringviewer.outcome import NOTHING_THERE, USAGE, complain
 from ringviewer.session.session import Session
@@ -37,9 +37,8 @@ async def do_main_job(window: Photographed, account: Account, path: Path, select
         complain("The account has no event." if select is None else f"There is no event {select!r} to select.")
         code = NOTHING_THERE
     view = session.shown_still
-    if code == 0 and view is not None and view.problem is not None:
-        complain(f"{view.problem.meaning} {view.problem.next_step}")
-        code = NOTHING_THERE
+    if code == 0 and view is not None:
+        code = still_code(view.problem)
     # One turn of the loop lets what the last answer changed reach the widgets.
     await asyncio.sleep(0.05)
     if not window.save_picture(path):

@@ -46,9 +46,8 @@ def error_of(
     else:
         kind = _BY_STATUS.get(status, errors.ServerFault)
     kind = _BY_CODE.get((status, (code or "").upper()), kind)
-    if at_media_host and kind in (errors.RequestForbidden, errors.TokenRefused):
-        # A signed address that was used before or is too old is refused like this (contract §8, symptom 47).
-        kind = errors.NotFound
+    if at_media_host and kind in (errors.RequestForbidden, errors.TokenRefused, errors.NotFound):
+        kind = errors.SignedAddressSpent
     sentence = None
     if _is_page(headers, body):
         sentence = f"The address answered {status} with {describe_body(body)}, which the API never does."

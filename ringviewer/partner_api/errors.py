@@ -4,6 +4,7 @@
 
     RingViewerError
     ├── Unreachable            no answer: name, connection, TLS, deadline
+    │   └── MediaHostUnreachable   the API answered, the host of the picture did not
     └── ApiError               an answer that is not what was asked for
         ├── BodyRejected           400
         ├── TokenRefused           401
@@ -14,6 +15,7 @@
         │   ├── PlanMissing            the customer's plan does not include it
         │   └── BlockedByBotFilter     something in front of the API took us for a robot
         ├── NotFound               404, 410
+        ├── SignedAddressSpent     401, 403, 404, 410 at the media host
         ├── MediaNotFound          416: nothing was recorded there
         ├── KeyNotReady            422 GRECO_NO_VALID_KEY
         ├── RecordingCorrupt       422 CORRUPT_RECORDING
@@ -69,6 +71,13 @@ class Unreachable(RingViewerError):
     def __init__(self, sentence: str = meaning, *, transient: bool = False) -> None:
         super().__init__(sentence)
         self.transient = transient
+
+
+class MediaHostUnreachable(Unreachable):
+    """The API redirected to a media host that does not answer (contract §8, symptom 44)."""
+
+    meaning = "The media host is not reachable, though the API is."
+    next_step = "A firewall may block it: pictures come from hosts that end in .prod.phoenix.devices.amazon.dev."
 
 
 class ApiError(RingViewerError):
@@ -156,10 +165,17 @@ class BlockedByBotFilter(RequestForbidden):
 
 
 class NotFound(ApiError):
-    """404 or 410: the device was removed or not shared, or a signed address was spent."""
+    """404 or 410: the device was removed or is not shared."""
 
     meaning = "The API does not know this device or address."
     next_step = "Refresh the devices: it may have been removed, or the customer no longer shares it."
+
+
+class SignedAddressSpent(ApiError):
+    """The media host refuses the signed address: used before, or too old (contract §8, symptom 47)."""
+
+    meaning = "The media host no longer accepts the address that the API gave for this picture."
+    next_step = "Ask again: each try gets a new address."
 
 
 class MediaNotFound(ApiError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -29,10 +30,8 @@ def secrets_of(authorization: str | None, signed_urls: Iterable[str]) -> tuple[s
 
 
 def without(text: str, secrets: Iterable[str]) -> str:
-    """The text with every secret replaced."""
-    for secret in secrets:
-        text = text.replace(secret, _REMOVED)
-    return text
+    """The text with every secret replaced, however it is escaped."""
+    return body_without(text.encode(errors="surrogateescape"), secrets).decode(errors="surrogateescape")
 
 
 def headers_without(headers: Mapping[str, str], secrets: Iterable[str]) -> dict[str, str]:
@@ -42,7 +41,19 @@ def headers_without(headers: Mapping[str, str], secrets: Iterable[str]) -> dict[
 
 
 def body_without(body: bytes, secrets: Iterable[str]) -> bytes:
-    """The body with every secret replaced."""
+    """The body with every secret replaced, also where signs of it are escaped for JSON or for an address."""
+    escaped = b"\\" in body or b"%" in body
     for secret in secrets:
-        body = body.replace(secret.encode(), _REMOVED.encode())
+        plain = secret.encode()
+        body = body.replace(plain, _REMOVED.encode())
+        if escaped:
+            body = re.sub(b"".join(map(_any_form, plain)), _REMOVED.encode(), body)
     return body
+
+
+def _any_form(octet: int) -> bytes:
+    """A pattern for a sign as itself, percent-encoded, or escaped in a JSON string."""
+    sign = bytes([octet])
+    if sign.isalnum():
+        return sign
+    return rb"(?:\\?%s|%%(?i:%02x)|\\u(?i:%04x))" % (re.escape(sign), octet, octet)

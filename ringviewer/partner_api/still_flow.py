@@ -13,7 +13,13 @@ from ringviewer.partner_api.answers import StillAnswer, StillProgress
 from ringviewer.partner_api.asks import StillAsk
 from ringviewer.partner_api.documents import bounded_text
 from ringviewer.partner_api.error_rules import error_of
-from ringviewer.partner_api.errors import ApiError, RingViewerError, UnexpectedAnswer
+from ringviewer.partner_api.errors import (
+    ApiError,
+    MediaHostUnreachable,
+    RingViewerError,
+    UnexpectedAnswer,
+    Unreachable,
+)
 from ringviewer.partner_api.exchange import Leg
 from ringviewer.partner_api.retry import waits_of
 from ringviewer.partner_api.wire import Reply, Request, Wire
@@ -104,8 +110,12 @@ class StillFlow:
         host = urlsplit(request.url).netloc
         try:
             reply = await self._wire.exchange(request, on_bytes)
-        except RingViewerError:
+        except RingViewerError as fault:
             self.legs = (*self.legs, Leg(request.method, host, None, None, None, None, None))
+            if request.media and isinstance(fault, Unreachable):
+                raise MediaHostUnreachable(
+                    f"The picture’s host {host} cannot be reached. {fault}", transient=fault.transient
+                ) from None
             raise
         self.legs = (
             *self.legs,

@@ -182,15 +182,15 @@ def unreachable(fault: httpx.HTTPError) -> Unreachable:
     if isinstance(fault, httpx.ProxyError):
         return Unreachable("The proxy that this computer is set to refuses the connection.")
     if isinstance(fault, httpx.ConnectTimeout):
-        return Unreachable("The API did not accept a connection in time.", transient=True)
+        return Unreachable("No connection was accepted in time.", transient=True)
     if isinstance(fault, httpx.ConnectError):
-        return Unreachable("The API is not reachable: nothing accepts connections at this address.", transient=True)
+        return Unreachable("The address is not reachable: nothing accepts connections there.", transient=True)
     if isinstance(fault, httpx.TimeoutException):
-        return Unreachable("The API did not answer in time.", transient=True)
+        return Unreachable("No answer came in time.", transient=True)
     if isinstance(fault, httpx.UnsupportedProtocol):
         return Unreachable("The address has a scheme that cannot be used.")
     return Unreachable("The connection broke before the answer was complete.", transient=True)
 
 
 def _too_slow(deadline_s: float) -> Unreachable:
-    return Unreachable(f"The API did not answer within {deadline_s:.0f} s.", transient=True)
+    return Unreachable(f"No answer came within {deadline_s:.0f} s.", transient=True)

@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,11 @@ def test_diagnose_finds_the_bracket(tmp_path: Path) -> None:
         (("--size", "huge", "--demo"), 2, "size"),
         (("still", "--demo", "--device", "Nobody", "--at", "1", "-o", "x.jpg"), 2, "Nobody"),
         (("diagnose", "--token-file", "absent.txt"), 2, "absent.txt"),
+        (("diagnose", "--token", "eyJzZWNyZXQ"), 2, "never an argument"),
+        (("diagnose", "--token=eyJzZWNyZXQ"), 2, "never an argument"),
+        (("diagnose", "--dem", "relinked"), 2, "unrecognized"),
+        (("diagnose", "--demo", "expired-token", "--device", "Front Door"), 3, "token"),
+        (("still", "--api-base", "http://127.0.0.1:9", "--device", "d", "--at", "1", "-o", "x.jpg"), 4, "reachable"),
     ],
 )
 def test_bad_input_gets_one_sentence_and_its_code(
@@ -91,6 +97,7 @@ def test_bad_input_gets_one_sentence_and_its_code(
     done = run(tmp_path, *words)
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
+    assert "eyJ" not in done.stderr
     assert sentence in done.stderr
     if code in (3, 4):
         assert len(done.stderr.strip().splitlines()) == 1
@@ -171,8 +178,23 @@ def test_ctrl_c_ends_a_diagnosis_with_130_and_silence(tmp_path: Path) -> None:
         with pytest.raises(subprocess.TimeoutExpired):
             running.wait(3)
         running.send_signal(signal.SIGINT)
-        _out, err = running.communicate(timeout=LIMIT_S)
+        out, err = running.communicate(timeout=LIMIT_S)
     assert (running.returncode, err) == (130, "")
+    # What was read until then is told.
+    assert "devices: 6" in out
+
+
+def test_a_terminal_of_another_encoding_gets_its_still_and_its_facts(tmp_path: Path) -> None:
+    picture = tmp_path / "still.jpg"
+    words = ("still", "--demo", "healthy", "--device", "Front Door", "--latest-from", "0", "-o", str(picture))
+    refused = run(tmp_path, *words, PYTHONIOENCODING="ascii")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "24 hours" in refused.stderr
+    now_ms = time.time_ns() // 1_000_000
+    done = run(tmp_path, *words[:-4], "--latest-from", str(now_ms - 86_000_000), *words[-2:], PYTHONIOENCODING="ascii")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "1280" in done.stdout
+    assert picture.stat().st_size > 10_000
 
 
 def test_a_reader_that_has_read_enough_gets_no_traceback(tmp_path: Path) -> None:

@@ -139,8 +139,11 @@ def test_a_web_page_is_told_from_the_api() -> None:
     assert "secret" not in errors.problem_of(error).meaning
 
 
-def test_a_403_of_the_media_host_is_a_spent_address_and_no_refusal_of_consent() -> None:
-    assert type(error_of(403, JSON, live(403, "X"), now_ms=NOW_MS, at_media_host=True)) is errors.NotFound
+@pytest.mark.parametrize("status", [401, 403, 404, 410])
+def test_what_the_media_host_refuses_is_a_spent_address_and_no_refusal_of_consent(status: int) -> None:
+    error = error_of(status, JSON, live(status, "X"), now_ms=NOW_MS, at_media_host=True)
+    assert type(error) is errors.SignedAddressSpent
+    assert "device" not in errors.problem_of(error).meaning
 
 
 @pytest.mark.parametrize(

@@ -158,6 +158,35 @@ async def test_nobody_there_is_said_in_one_sentence(connect: Connect, no_waits: 
         await client.devices()
 
 
+async def test_a_media_host_that_is_blocked_is_told_from_the_api(
+    open_origin: Open, connect: Connect, no_waits: list[float]
+) -> None:
+    api = await open_origin(answer(303, location="http://127.0.0.1:9/v1/download?security_token=SIGNED"))
+    with pytest.raises(errors.MediaHostUnreachable) as failure:
+        await connect(api).still(StillAsk.at("d", 5_000_000_000))
+    problem = errors.problem_of(failure.value)
+    assert "127.0.0.1:9" in problem.meaning
+    assert "firewall" in problem.next_step
+    assert "SIGNED" not in repr(problem)
+
+
+@pytest.mark.parametrize(
+    "echo", ["AbC/dEf+gh12345", "AbC\\/dEf+gh12345", "AbC\\u002fdEf\\u002Bgh12345", "AbC%2fdEf%2Bgh12345"]
+)
+async def test_a_signed_address_that_is_repeated_in_any_form_is_taken_out(
+    open_origin: Open, connect: Connect, echo: str
+) -> None:
+    body = '{"errors":[{"code":"MEDIA_NOT_FOUND","detail":"nothing for ECHO"}]}'.replace("ECHO", echo)
+    media = await open_origin(answer(416, body.encode(), content_type="application/json"))
+    api = await open_origin(answer(303, location=media.base + "/d?security_token=AbC%2FdEf%2Bgh12345"))
+    client = connect(api)
+    with pytest.raises(errors.MediaNotFound) as failure:
+        await client.still(StillAsk.at("d", 5_000_000_000))
+    kept = f"{failure.value.detail} {failure.value} {list(client.recorder.exchanges)}"
+    assert "nothing for [removed]" in kept
+    assert "gh12345" not in kept
+
+
 async def test_a_body_that_never_ends_is_given_up(open_origin: Open, connect: Connect) -> None:
     bomb = gzip.compress(b"0" * (9 * 1024 * 1024))
     api = await open_origin(answer(200, bomb, content_encoding="gzip", content_type="application/json"))
