@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 # Timers may fire a little early; a window that is a little longer keeps the promise all the same.
 _WINDOW_S = 1.02
-_LONGEST_HOLD_S = 150.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +71,8 @@ class Pacer:
         self._ring()
 
     def hold(self, seconds: float) -> None:
-        """Admit nothing for so long, at most 150 s: the server asked for it."""
-        self._held_until = max(self._held_until, self._monotonic() + min(seconds, _LONGEST_HOLD_S))
+        """Admit nothing for so long: the server asked for it, and is obeyed in full."""
+        self._held_until = max(self._held_until, self._monotonic() + seconds)
 
     def _delay(self, ticket: tuple[bool, int]) -> float | None:
         """Zero when it is this ticket's turn, the seconds until it may be, or ``None``: until somebody rings."""

@@ -11,6 +11,7 @@ _BUSY_S = (1.0, 2.0, 4.0)
 _NOT_READY_S = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0)
 _KEY_S = (2.0, 2.0, 2.0, 2.0)
 _FAULT_S = (0.4, 1.2)
+_SPENT_S = (0.2, 1.0)
 _LONGEST_S = 150.0
 
 
@@ -23,6 +24,8 @@ def waits_of(error: errors.RingViewerError) -> tuple[float, ...]:
             return _NOT_READY_S
         case errors.KeyNotReady():
             return _KEY_S
+        case errors.SignedAddressSpent():
+            return _SPENT_S
         case errors.ServerFault():
             return _FAULT_S
         case errors.Unreachable():

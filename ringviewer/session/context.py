@@ -6,15 +6,33 @@ import logging
 from collections.abc import Callable
 
 from ringviewer.diagnosis.consent import Consent, Edge, Witness, WitnessSource, infer, together
-from ringviewer.partner_api.errors import Problem, RingViewerError, TokenRefused, Unreachable, problem_of
-from ringviewer.session.changes import Change, ConsentChanged, Notice
+from ringviewer.partner_api.errors import (
+    MediaHostUnreachable,
+    Problem,
+    RingViewerError,
+    TokenRefused,
+    Unreachable,
+    kind_of,
+    problem_of,
+)
+from ringviewer.session.changes import Change, ConsentChanged, Notice, ProgressChanged
 from ringviewer.session.client import Client
 from ringviewer.session.lane import Lane
 from ringviewer.session.tasks import TaskScope
 
 _log = logging.getLogger(__name__)
 
+_UNREACHABLE = kind_of(Unreachable())
+
 Listener = Callable[[Change], None]
+
+
+def of_account(fault: RingViewerError) -> bool:
+    """Whether a problem is one of the whole account, wherever it was met.
+
+    A media host that does not answer is none: the API did, and other stills may come from another host.
+    """
+    return isinstance(fault, (TokenRefused, Unreachable)) and not isinstance(fault, MediaHostUnreachable)
 
 
 class Context:
@@ -109,7 +127,7 @@ class Context:
             self.problem = problem
             self.emit(Notice("problem", text, "token-refused", "token"))
             self.on_token_refused()
-        elif isinstance(fault, Unreachable):
+        elif of_account(fault):
             self.problem = self.problem or problem
             self.emit(Notice("problem", text, "unreachable", "retry"))
         elif lane is None:
@@ -118,6 +136,12 @@ class Context:
         else:
             self.emit(Notice("warning", text, problem.kind, "retry"))
         return problem
+
+    def answered(self) -> None:
+        """The API gave what was asked for, so it is reachable again; any other problem of the account stays."""
+        if self.problem is not None and self.problem.kind == _UNREACHABLE:
+            self.problem = None
+            self.emit(ProgressChanged())
 
     def _infer(self, lane: Lane) -> bool:
         elsewhere = [relink for other in self.lanes.values() if other is not lane for relink in other.consent.relinks]

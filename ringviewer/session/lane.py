@@ -28,14 +28,20 @@ class WalkPage:
 
 @dataclass(slots=True)
 class Walk:
-    """A history walk under way. ``to_ms`` is when its first page was answered: what it knows reaches up to there."""
+    """A history walk under way.
+
+    ``to_ms`` is when its first page was answered: what it knows reaches up to there. ``repeats`` counts its last pages
+    that held only events it had seen, ``no_further`` those that led no further back.
+    """
 
     next_path: str | None = None
     seen_paths: set[str] = field(default_factory=set)
     pages: int = 0
     oldest_ms: int | None = None
     to_ms: int | None = None
-    without_progress: int = 0
+    seen_ids: set[str] = field(default_factory=set)
+    repeats: int = 0
+    no_further: int = 0
     ended: bool = False
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import io
-import warnings
 from dataclasses import dataclass, field
 from typing import Literal, cast
 
@@ -50,18 +49,19 @@ async def check_and_decode(data: bytes, content_type: str | None) -> Picture:
 def _decode(data: bytes, content_type: str | None) -> Picture:
     from PIL import Image, UnidentifiedImageError
 
+    # Pillow only warns of a size that it finds large, and filters of warnings belong to the whole process. The limit
+    # below is lower, and stands before any pixel is decoded.
+    Image.MAX_IMAGE_PIXELS = None
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as image:
-                width, height = image.size
-                if width * height > PIXEL_LIMIT:
-                    raise _unexpected(f"The picture claims {width}×{height} pixels, more than any still has.")
-                if getattr(image, "n_frames", 1) != 1:
-                    raise _unexpected("The answer is an animation, not a still.")
-                image_format = cast(PixelFormat, image.format)
-                image.load()
-                rgba = image.convert("RGBA").tobytes()
+        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as image:
+            width, height = image.size
+            if width * height > PIXEL_LIMIT:
+                raise _unexpected(f"The picture claims {width}×{height} pixels, more than any still has.")
+            if getattr(image, "n_frames", 1) != 1:
+                raise _unexpected("The answer is an animation, not a still.")
+            image_format = cast(PixelFormat, image.format)
+            image.load()
+            rgba = image.convert("RGBA").tobytes()
     except UnidentifiedImageError:
         raise _unexpected(_not_a_picture(data, content_type)) from None
     except (Image.DecompressionBombError, Warning):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ringviewer.diagnosis.findings import RefusedLook
 from ringviewer.diagnosis.probing import next_probe, probe_cost
 from ringviewer.partner_api.errors import RingViewerError
+from ringviewer.partner_api.retry import waits_of
 from ringviewer.session.changes import ConsentChanged
-from ringviewer.session.context import Context
+from ringviewer.session.context import Context, of_account
 from ringviewer.session.lane import Lane, Probing
 
 if TYPE_CHECKING:
@@ -23,13 +25,13 @@ class Prober:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._narrowing: dict[str, asyncio.Task[Any]] = {}
-        self._replaying: set[asyncio.Task[Any]] = set()
-        self._waiting: list[tuple[str, int]] = []
+        self._replaying: asyncio.Task[Any] | None = None
+        self._waiting: deque[tuple[str, int]] = deque()
 
     @property
     def replaying(self) -> bool:
-        """Whether a controller's requests are being asked again, or wait for their devices."""
-        return bool(self._replaying)
+        """Whether a controller's requests are being asked again."""
+        return self._replaying is not None
 
     def cost(self, lane: Lane, width_ms: int) -> int:
         """How many probes narrowing a lane's bracket to this width takes at most."""
@@ -45,23 +47,20 @@ class Prober:
 
     def replay(self, requests: Sequence[tuple[str, int]]) -> None:
         """Ask again what a controller asked for, as (device id, start); waits until the devices are known."""
-        self._waiting.extend(requests)
+        self._waiting.extend(request for request in requests if request not in self._waiting)
         self.devices_known()
 
     def devices_known(self) -> None:
-        """Send the requests that waited for their device; those of devices that are not listed are left out."""
-        lanes = self._context.lanes
-        if not lanes or not self._waiting:
-            return
-        requests = [(lanes[device_id], start_ms) for device_id, start_ms in self._waiting if device_id in lanes]
-        self._waiting.clear()
-        self._replaying.add(self._context.scope.start(self._replay(requests), name="replay"))
+        """Send the requests that wait for their device or were stopped; those of unknown devices are left out."""
+        if self._context.lanes and self._waiting and self._replaying is None:
+            self._replaying = self._context.scope.start(self._replay(), name="replay")
 
     def stop(self) -> None:
-        """Stop all probing; what was learnt stays."""
-        for task in (*self._narrowing.values(), *self._replaying):
-            task.cancel()
-        self._replaying.clear()
+        """Stop all probing. What was learnt stays, and what was not asked again yet waits for its turn."""
+        for task in (*self._narrowing.values(), self._replaying):
+            if task is not None:
+                task.cancel()
+        self._replaying = None
         for device_id in tuple(self._narrowing):
             self._ended(self._context.lanes[device_id])
 
@@ -73,6 +72,7 @@ class Prober:
             while (start_ms := next_probe(lane.consent, context.now_ms(), width_ms, asked)) is not None:
                 asked.append(start_ms)
                 answer = await context.client.probe(lane.device.id, start_ms)
+                context.answered()
                 if self._narrowing.get(lane.device.id) is not task:
                     return
                 at_most = max(len(asked), lane.probing.at_most if lane.probing else 0)
@@ -85,22 +85,35 @@ class Prober:
             if self._narrowing.get(lane.device.id) is task:
                 self._ended(lane)
 
-    async def _replay(self, requests: Sequence[tuple[Lane, int]]) -> None:
+    async def _replay(self) -> None:
         context = self._context
         task = asyncio.current_task()
         try:
-            for lane, start_ms in requests:
+            while self._waiting:
+                device_id, start_ms = self._waiting[0]
+                lane = context.lanes.get(device_id)
+                if lane is None:
+                    self._waiting.popleft()
+                    continue
                 try:
-                    answer = await context.client.probe(lane.device.id, start_ms)
+                    answer = await context.client.probe(device_id, start_ms)
                 except RingViewerError as fault:
-                    context.fail(fault, lane)
+                    if self._replaying is task:
+                        # What the API would answer in the same way again must not stand before the others for ever.
+                        if not of_account(fault) and not waits_of(fault):
+                            self._waiting.popleft()
+                        context.fail(fault, lane)
                     return
+                if self._replaying is not task:
+                    return
+                self._waiting.popleft()
+                context.answered()
                 if answer.refused:
                     lane.refused.append(RefusedLook(start_ms, answer.answered_ms, "controller", answer.request_id))
                 self._learn(lane, answer, "the controller’s request")
         finally:
-            if task is not None:
-                self._replaying.discard(task)
+            if self._replaying is task:
+                self._replaying = None
 
     def _learn(self, lane: Lane, answer: ProbeAnswer, note: str) -> bool:
         """Keep what an answer proves; false when it proves nothing."""

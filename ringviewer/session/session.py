@@ -56,6 +56,7 @@ class Session:
         self._desk = StillDesk(self._context)
         self._loading: asyncio.Task[Any] | None = None
         self._devices_read = False
+        self._devices_due = True
         self._reads_history = False
         self._findings: tuple[Finding, ...] = ()
         self._progress = Progress()
@@ -145,15 +146,19 @@ class Session:
         self._schedule_flush()
 
     def resume(self, device_id: str | None = None) -> None:
-        """Continue the walk of one device, or all that stopped before their end."""
+        """Continue the walk of one device, or all that stopped before their end, and what was left of the replay.
+
+        Where reading the devices was stopped or failed, that comes first, and every walk begins anew after it.
+        """
         self._context.problem = None
-        if not self._devices_read:
+        if self._devices_due:
             self._load(walk=True)
             return
         self._reads_history = True
         for lane in self.lanes.values():
             if device_id in (None, lane.device.id):
                 self._walker.resume(lane)
+        self._prober.devices_known()
         self._schedule_flush()
 
     def select(self, device_id: str, event_id: str, *, ask: bool = True) -> None:
@@ -226,6 +231,7 @@ class Session:
     def _load(self, *, walk: bool) -> None:
         self._context.problem = None
         self._reads_history = self._reads_history or walk
+        self._devices_due = True
         if self._loading is None:
             self._loading = self._scope.start(self._read_devices(), name="devices")
         self._schedule_flush()
@@ -246,7 +252,8 @@ class Session:
             self._take_devices(devices)
 
     def _take_devices(self, devices: Sequence[Device]) -> None:
-        self._devices_read = True
+        self._devices_read, self._devices_due = True, False
+        self._context.answered()
         before = dict(self.lanes)
         self.lanes.clear()
         for device in devices:

@@ -13,12 +13,10 @@ from ringviewer.partner_api.asks import StillAsk
 from ringviewer.partner_api.errors import (
     RingViewerError,
     TimeRangeNotAuthorized,
-    TokenRefused,
-    Unreachable,
     problem_of,
 )
 from ringviewer.session.changes import ShownStillChanged, StillChanged
-from ringviewer.session.context import Context
+from ringviewer.session.context import Context, of_account
 from ringviewer.session.pictures import check_and_decode
 from ringviewer.session.stills import StillCache, StillView
 
@@ -28,6 +26,10 @@ if TYPE_CHECKING:
 
 # Walks and probes share the four requests that the client keeps in flight.
 _AT_ONCE = 2
+
+# Stills that nobody waits for any more run to their end. So many of them fill the wire: further ones would only queue
+# there, in front of the newest wish.
+_LEFT_BEHIND = 4
 
 _SEEN_LIMIT = 24
 
@@ -163,13 +165,19 @@ class StillDesk:
         job.done.set()
 
     def _pump(self) -> None:
-        running = sum(job.task is not None for job in self._jobs.values())
+        running = [job for job in self._jobs.values() if job.task is not None]
+        wanted = sum(self._wanted(job) for job in running)
+        if len(running) - wanted >= _LEFT_BEHIND:
+            return
         for job in reversed(tuple(self._jobs.values())):
-            if running >= _AT_ONCE:
+            if wanted >= _AT_ONCE:
                 return
             if job.task is None:
                 job.task = self._context.scope.start(self._fetch(job), name="still")
-                running += 1
+                wanted += 1
+
+    def _wanted(self, job: _Job) -> bool:
+        return job.awaited or (self._shown is not None and self._shown.ask == job.ask)
 
     async def _fetch(self, job: _Job) -> None:
         job.began_ms = self._context.now_ms()
@@ -177,6 +185,7 @@ class StillDesk:
             answer = await self._context.client.still(
                 job.ask, on_progress=lambda progress: self._on_progress(job, progress)
             )
+            self._context.answered()
             self._learn(job, answer.legs, answer.answered_ms, None)
             view = await self._picture(job, answer)
         except RingViewerError as fault:
@@ -216,8 +225,7 @@ class StillDesk:
         answered_ms = context.now_ms()
         legs = fault.legs
         self._learn(job, legs, answered_ms, fault)
-        of_account = isinstance(fault, (TokenRefused, Unreachable))
-        problem = context.fail(fault) if of_account else problem_of(fault)
+        problem = context.fail(fault) if of_account(fault) else problem_of(fault)
         return replace(
             job.view, phase="failed", legs=legs, retry_in_s=None, reason=None, problem=problem, answered_ms=answered_ms
         )

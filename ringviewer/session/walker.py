@@ -6,7 +6,8 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from ringviewer.history.coverage import Coverage, Stop
-from ringviewer.partner_api.errors import RingViewerError
+from ringviewer.history.wording import count
+from ringviewer.partner_api.errors import RingViewerError, UnexpectedAnswer
 from ringviewer.session.changes import EventsAdded, WalkChanged
 from ringviewer.session.context import Context
 from ringviewer.session.lane import Lane, Walk, WalkPage
@@ -14,8 +15,11 @@ from ringviewer.session.lane import Lane, Walk, WalkPage
 if TYPE_CHECKING:
     from ringviewer.partner_api.client import HistoryPage
 
-# A cursor may repeat under new names; after so many pages that lead no further back it is a loop.
-_PAGES_WITHOUT_PROGRESS = 3
+# A cursor may repeat under new names; after so many pages that hold nothing new it is a loop.
+_PAGES_OF_REPEATS = 3
+
+# Pages that cannot be read, or that are all of one instant, may go on and on under new cursors.
+_PAGES_NO_FURTHER = 20
 
 
 class Walker:
@@ -41,7 +45,6 @@ class Walker:
         """Read a lane from its first page. What was known stays known, also while this walk is under way."""
         self._cancel(lane)
         lane.walk = Walk()
-        lane.walk_pages = []
         if not lane.coverage.complete:
             lane.coverage = lane.coverage.with_walk("reading", 0)
         self._start(lane)
@@ -80,11 +83,12 @@ class Walker:
 
     def _halt(self, lane: Lane, stopped: Stop) -> None:
         lane.reading_page = None
-        # A second walk that already met what an earlier one knows to its end leaves nothing unread.
+        # A second walk that already met what an earlier one knows to its end leaves nothing unread, and one that
+        # brought no page takes nothing away from what is known.
         met = lane.coverage.complete and len(lane.coverage.spans) == 1 and lane.walk.pages > 0
         if met:
             lane.walk.ended = True
-        else:
+        elif lane.walk.pages > 0 or not lane.coverage.complete:
             lane.coverage = lane.coverage.with_walk(stopped, lane.walk.pages)
         self._context.emit(WalkChanged(lane.device.id))
 
@@ -95,6 +99,7 @@ class Walker:
                 page = await self._context.client.history_page(device_id, next_path=walk.next_path)
                 if lane.walk is not walk or self._tasks.get(device_id) is not asyncio.current_task():
                     return
+                self._context.answered()
                 self._take(lane, walk, page)
         except RingViewerError as fault:
             if lane.walk is walk and self._tasks.get(device_id) is asyncio.current_task():
@@ -111,16 +116,22 @@ class Walker:
         starts = [event.start_ms for event in page.events]
         oldest_ms, newest_ms = min(starts, default=None), max(starts, default=None)
         walk.pages += 1
+        if walk.pages == 1:
+            lane.walk_pages = []
         walk.to_ms = page.answered_ms if walk.to_ms is None else walk.to_ms
         lane.broken_rows += len(page.broken)
         lane.walk_pages.append(
             WalkPage(walk.pages, len(starts), newest_ms, oldest_ms, page.request_id, page.exchange, page.answered_ms)
         )
         if oldest_ms is None or (walk.oldest_ms is not None and oldest_ms >= walk.oldest_ms):
-            walk.without_progress += 1
+            walk.no_further += 1
         else:
-            walk.without_progress = 0
+            walk.no_further = 0
             walk.oldest_ms = oldest_ms
+        ids = {event.id for event in page.events}
+        if ids:
+            walk.repeats = walk.repeats + 1 if ids <= walk.seen_ids else 0
+            walk.seen_ids |= ids
         reached_ms = walk.to_ms if walk.oldest_ms is None else min(walk.oldest_ms, walk.to_ms)
         lane.coverage = lane.coverage.with_span(reached_ms, walk.to_ms)
         end = _end_of(walk, page)
@@ -141,6 +152,9 @@ class Walker:
         context.emit(EventsAdded(lane.device.id, fresh))
         context.emit(WalkChanged(lane.device.id))
         context.conclude(lane)
+        if end is None and walk.no_further >= _PAGES_NO_FURTHER:
+            walk.no_further = 0
+            raise _no_further(page)
 
     def _advance(self, lane: Lane, walk: Walk, page: HistoryPage, end: Stop | None) -> None:
         if end is not None:
@@ -152,8 +166,11 @@ class Walker:
             walk.seen_paths.add(page.next_path)
         walk.next_path = page.next_path
         lane.reading_page = walk.pages + 1
-        stopped = lane.coverage.stopped if lane.coverage.complete else "reading"
-        lane.coverage = lane.coverage.with_walk(stopped, walk.pages)
+        if lane.coverage.complete:
+            # What is known still rests on the pages of the walk that reached the end, until this one has read more.
+            lane.coverage = lane.coverage.with_walk(lane.coverage.stopped, max(lane.coverage.pages, walk.pages))
+        else:
+            lane.coverage = lane.coverage.with_walk("reading", walk.pages)
 
 
 def _end_of(walk: Walk, page: HistoryPage) -> Stop | None:
@@ -161,6 +178,13 @@ def _end_of(walk: Walk, page: HistoryPage) -> Stop | None:
         return "empty_page"
     if page.next_path is None:
         return "end"
-    if page.next_path in walk.seen_paths or walk.without_progress >= _PAGES_WITHOUT_PROGRESS:
+    if page.next_path in walk.seen_paths or walk.repeats >= _PAGES_OF_REPEATS:
         return "cursor_loop"
     return None
+
+
+def _no_further(page: HistoryPage) -> UnexpectedAnswer:
+    sentence = f"{count(_PAGES_NO_FURTHER, 'page')} of history in a row led no further back."
+    if page.broken:
+        sentence += f" On the last one {count(len(page.broken), 'row')} could not be read."
+    return UnexpectedAnswer(200, None, sentence, page.request_id)

@@ -66,6 +66,7 @@ REFUSED = RefusedLook(NOW_MS - 6 * HOUR, NOW_MS, "controller", "probe-1")
 CASES = {
     "token-expired": with_token("linked", NOW_MS - 1),
     "token-expiring": with_token("linked", NOW_MS + 60_000),
+    "token-refused": replace(ACCOUNT, problem=problem_of(TokenRefused(401, None, None, "refusal-1"))),
     "token-is-refresh-token": with_token("refresh", None),
     "token-playground": with_token("playground", NOW_MS + HOUR),
     "clock-skew": replace(ACCOUNT, clock_skew_ms=-120_000),
@@ -86,6 +87,7 @@ CASES = {
     ),
     "no-authorised-media-yet": with_facts(replace(EMPTY, consent=infer([witness("after", NOW_MS - HOUR, 1)]))),
     "still-outside-tolerance": with_still(AT_EVENT, NOW_MS - 2 * HOUR + 25_000),
+    "still-outside-range": with_still(StillAsk.latest("door", NOW_MS - HOUR, NOW_MS), NOW_MS - 2 * HOUR),
     "still-before-event": with_still(AT_EVENT, NOW_MS - 2 * HOUR - 4_000),
     "still-stale": with_still(StillAsk.latest("door", NOW_MS - 5 * HOUR), NOW_MS - 2 * HOUR),
     "media-not-found": with_still(AT_EVENT, None, found=False),
@@ -176,3 +178,49 @@ def test_names_from_the_api_are_shown_as_plain_text() -> None:
     assert "\u202e" not in title
     assert "\n" not in title
     assert "{0}" in title
+
+
+def test_a_still_outside_its_range_is_not_held_against_the_tolerance_of_an_instant() -> None:
+    (finding,) = findings(CASES["still-outside-range"])
+    assert finding.code == "still-outside-range"
+    assert "at_timestamp" not in finding.detail
+    assert "10 s" not in (finding.title + finding.detail).replace(NARROW, " ")
+
+
+REFUSAL = problem_of(TokenRefused(401, None, None, "refusal-1"))
+
+
+@pytest.mark.parametrize(
+    ("evidence", "codes"),
+    [
+        (with_token("linked", NOW_MS + HOUR), ["token-refused"]),
+        (with_token("unknown", None), ["token-refused"]),
+        (replace(ACCOUNT, token=None), ["token-refused"]),
+        (with_token("linked", NOW_MS + 60_000), ["token-refused", "token-expiring"]),
+        (with_token("linked", NOW_MS - 1), ["token-expired"]),
+        (with_token("refresh", None), ["token-is-refresh-token"]),
+    ],
+)
+def test_a_refusal_is_told_where_the_token_does_not_explain_it(evidence: Evidence, codes: list[str]) -> None:
+    found = findings(replace(evidence, problem=REFUSAL))
+    assert [finding.code for finding in found] == codes
+    if "token-refused" in codes:
+        assert ("the API answered 401", "refusal-1") in found[0].why
+
+
+def test_a_history_of_which_not_one_page_came_is_incomplete() -> None:
+    problem = problem_of(MediaNotFound(416, None, None, "page-1"))
+    unread = replace(EMPTY, coverage=Coverage((), "error", 0), request_id=None, problem=problem)
+    (finding,) = findings(with_facts(unread))
+    assert finding.code == "history-incomplete"
+    assert "could not be read" in finding.title
+    assert "page-1" in [request_id for _, request_id in finding.why]
+    assert "links.next" not in str(finding.why)
+    (unexplained,) = findings(with_facts(replace(unread, problem=None)))
+    assert unexplained.why
+
+
+@pytest.mark.parametrize("pages", [0, 2])
+def test_a_history_that_is_being_read_is_no_finding(pages: int) -> None:
+    reading = replace(HEALTHY, coverage=Coverage((Span(LINKED, NOW_MS),), "reading", pages))
+    assert findings(with_facts(reading)) == ()

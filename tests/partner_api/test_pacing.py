@@ -81,6 +81,7 @@ FAULTS: list[Any] = [
     errors.RecordingNotReady(425),
     errors.KeyNotReady(422),
     errors.ServerFault(500),
+    errors.SignedAddressSpent(403),
     errors.Unreachable("x", transient=True),
 ]
 
@@ -115,3 +116,19 @@ def test_what_would_not_change_is_not_tried_again(fault: errors.RingViewerError)
 def test_a_key_that_is_not_ready_is_asked_for_four_more_times() -> None:
     delays = [delay_s(errors.KeyNotReady(422), attempt, 0, 0) for attempt in range(1, 7)]
     assert delays == [2, 2, 2, 2, None, None]
+
+
+async def test_a_server_that_asks_for_a_long_pause_gets_all_of_it() -> None:
+    now_s = 0.0
+    pacer = Pacer(Pace(), monotonic=lambda: now_s)
+    await pacer.admit()
+    pacer.hold(600)
+    waiting = asyncio.ensure_future(pacer.admit(urgent=True))
+    now_s = 599.9
+    pacer.release()
+    for _ in range(3):
+        await asyncio.sleep(0)
+    assert not waiting.done()
+    now_s = 600.0
+    await asyncio.wait_for(waiting, 5)
+    pacer.release()

@@ -54,6 +54,7 @@ class ScriptedClient:
     token_facts: TokenFacts = field(default_factory=lambda: TokenFacts("linked", None, None))
     fault: Callable[[str], RingViewerError | None] = lambda call: None
     next_path_of: Callable[[int], str | None] | None = None
+    broken: tuple[str, ...] = ()
     gate: asyncio.Event | None = None
     calls: list[str] = field(default_factory=list)
     recorder: Recorder = field(default_factory=Recorder)
@@ -75,7 +76,7 @@ class ScriptedClient:
             following = self.next_path_of(end)
         return HistoryPage(
             events=tuple(allowed[begin:end]),
-            broken=(),
+            broken=self.broken,
             next_path=following,
             key=None,
             request_id=f"page-{begin}",
@@ -115,6 +116,11 @@ class ScriptedClient:
         fault = self.fault(call)
         if fault is not None:
             raise fault
+
+
+def failing(part: str, fault: RingViewerError) -> Callable[[str], RingViewerError | None]:
+    """A fault for every call that holds these words."""
+    return lambda call: fault if part in call else None
 
 
 async def until(session: Session, reached: Callable[[], bool]) -> None:

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from ringviewer.partner_api.errors import ServerBusy, TokenRefused
+from ringviewer.partner_api.errors import NotFound, RingViewerError, ServerBusy, TokenRefused
 from ringviewer.partner_api.token import TokenFacts
 from ringviewer.session.changes import ConsentChanged
 from tests.session.scripted import NOW_MS, Open, ScriptedClient, events_every_minute, until
@@ -170,3 +170,43 @@ async def test_a_token_refused_while_narrowing_stops_everything(open_session: Op
     assert session.problem.kind == "token-refused"
     assert all(lane.probing is None for lane in session.lanes.values())
     assert not session.busy
+
+
+async def test_what_was_stopped_of_a_replay_is_sent_once_it_is_resumed(open_session: Open) -> None:
+    client = linked_three_hours_ago()
+    session = open_session(client)
+    session.start()
+    await session.settled()
+    starts = [NOW_MS - hours * HOUR for hours in (6, 5, 4)]
+    session.replay([("door", start) for start in starts])
+    await until(session, lambda: bool(session.lanes["door"].refused))
+    session.stop()
+    assert not session.busy
+    await session.settled()
+    assert len(session.lanes["door"].refused) < len(starts)
+    session.resume()
+    await session.settled()
+    assert [look.start_ms for look in session.lanes["door"].refused] == starts
+    assert not session.busy
+
+
+@pytest.mark.parametrize(
+    ("fault", "kept"), [(ServerBusy(503), True), (TokenRefused(401), True), (NotFound(404), False)]
+)
+async def test_what_an_error_left_of_a_replay_is_sent_once_it_is_resumed(
+    open_session: Open, fault: RingViewerError, kept: bool
+) -> None:
+    client = linked_three_hours_ago()
+    session = open_session(client)
+    session.start()
+    await session.settled()
+    first, second = NOW_MS - 6 * HOUR, NOW_MS - 5 * HOUR
+    client.fault = lambda call: fault if f"probe door {first}" in call else None
+    session.replay([("door", first), ("door", second)])
+    await session.settled()
+    assert session.lanes["door"].refused == []
+    assert not session.busy
+    client.fault = lambda call: None
+    session.resume()
+    await session.settled()
+    assert [look.start_ms for look in session.lanes["door"].refused] == ([first, second] if kept else [second])

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import hashlib
 import io
+import warnings
 import zlib
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -73,3 +75,23 @@ async def test_animations_are_refused() -> None:
     frames = [Image.new("RGB", (8, 8), color) for color in ("red", "blue")]
     frames[0].save(stream, "PNG", save_all=True, append_images=frames[1:])
     assert await refusal(stream.getvalue(), "image/png") == "The answer is an animation, not a still."
+
+
+async def test_decoding_leaves_the_filters_of_the_process_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = warnings.filters
+    seen: list[bool] = []
+    real = Image.open
+
+    def watched(*args: Any, **options: Any) -> Image.Image:
+        seen.append(warnings.filters is before)
+        return real(*args, **options)
+
+    monkeypatch.setattr(Image, "open", watched)
+    await check_and_decode(encoded("JPEG"), "image/jpeg")
+    assert seen == [True]
+
+
+@pytest.mark.parametrize("size", [(12_000, 10_000), (60_000, 60_000)])
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
+async def test_a_size_that_only_worries_the_decoder_is_refused_too(size: tuple[int, int]) -> None:
+    assert "still has" in await refusal(claiming(*size))

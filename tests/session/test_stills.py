@@ -5,9 +5,9 @@ import asyncio
 import pytest
 
 from ringviewer.partner_api.asks import StillAsk
-from ringviewer.partner_api.errors import MediaNotFound, ServerBusy, TokenRefused
+from ringviewer.partner_api.errors import MediaHostUnreachable, MediaNotFound, ServerBusy, TokenRefused
 from ringviewer.partner_api.exchange import Leg
-from ringviewer.session.changes import SelectionChanged, ShownStillChanged
+from ringviewer.session.changes import Notice, SelectionChanged, ShownStillChanged
 from ringviewer.session.pictures import Picture
 from ringviewer.session.report import still_json
 from ringviewer.session.session import Session
@@ -301,3 +301,55 @@ def test_the_memory_of_stills_is_bounded_in_bytes() -> None:
     assert [old.ask.at_ms for old in cache.put(view(3))] == [2]
     assert cache.get(StillAsk.at("door", 2)) is None
     assert cache.put(view(3)) == []
+
+
+async def test_a_media_host_that_does_not_answer_is_the_failure_of_that_still_alone(open_session: Open) -> None:
+    client = door()
+    session = await opened(open_session, client)
+    notices: list[Notice] = []
+    session.subscribe(lambda change: notices.append(change) if isinstance(change, Notice) else None)
+    client.fault = lambda call: MediaHostUnreachable("The host of the picture does not answer.")
+    session.select("door", "door-1")
+    await session.settled()
+    view = session.shown_still
+    assert view is not None
+    assert view.problem is not None
+    assert (view.phase, view.problem.kind) == ("failed", "media-host-unreachable")
+    assert session.problem is None
+    assert notices == []
+
+
+async def test_stills_left_on_the_wire_do_not_keep_the_newest_wish_waiting(open_session: Open) -> None:
+    client = door(9)
+    session = await opened(open_session, client)
+    slow = client.gate = asyncio.Event()
+
+    def asking() -> bool:
+        return session.shown_still is not None and session.shown_still.phase == "asking"
+
+    for number in (1, 2, 3):
+        session.select("door", f"door-{number}")
+        await until(session, asking)
+    client.gate = None
+    session.select("door", "door-4")
+    await until(session, lambda: session.shown_still is not None and session.shown_still.phase == "shown")
+    assert [session.lanes["door"].stills[f"door-{number}"].phase for number in (1, 2, 3)] == ["asking"] * 3
+    slow.set()
+    await session.settled()
+
+
+async def test_selecting_on_and_on_while_nothing_answers_does_not_fill_the_wire(open_session: Open) -> None:
+    client = door(30)
+    session = await opened(open_session, client)
+    client.gate = asyncio.Event()
+    for number in range(1, 31):
+        session.select("door", f"door-{number}")
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+    assert len(stills_asked(client)) <= 5
+    client.gate.set()
+    await session.settled()
+    assert session.shown_still is not None
+    assert session.shown_still.phase == "shown"
+    assert session.shown_still.event is not None
+    assert session.shown_still.event.id == "door-30"

@@ -1,20 +1,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 
 import pytest
 
 from ringviewer.history.coverage import Span
-from ringviewer.partner_api.errors import RingViewerError, ServerFault, TokenRefused, Unreachable
+from ringviewer.partner_api.errors import ServerFault, TokenRefused, Unreachable
 from ringviewer.session.changes import Change, DevicesChanged, EventsAdded, Notice, ProgressChanged, WalkChanged
-from tests.session.scripted import NOW_MS, Open, ScriptedClient, event, events_every_minute, until
+from tests.session.scripted import NOW_MS, Open, ScriptedClient, event, events_every_minute, failing, until
 
 pytestmark = pytest.mark.anyio
-
-
-def failing(part: str, fault: RingViewerError) -> Callable[[str], RingViewerError | None]:
-    return lambda call: fault if part in call else None
 
 
 async def test_pages_stream_in_and_coverage_grows_with_each(open_session: Open) -> None:

@@ -41,6 +41,7 @@ def account_findings(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _token(evidence: Evidence) -> Iterator[Finding]:
+    yield from _refused_without_cause(evidence)
     token = evidence.token
     if token is None:
         return
@@ -86,6 +87,25 @@ def _token(evidence: Evidence) -> Iterator[Finding]:
             why,
             "Use it to check a client. For a customer, use the access token of the linked account.",
         )
+
+
+def _refused_without_cause(evidence: Evidence) -> Iterator[Finding]:
+    """A refusal that the token itself does not explain; an expired token and a refresh token have own findings."""
+    refusal, token = _refusal(evidence), evidence.token
+    expires_ms = token.expires_ms if token is not None else None
+    expired = expires_ms is not None and expires_ms <= evidence.now_ms
+    if not refusal or expired or (token is not None and token.kind == "refresh"):
+        return
+    says = f"it says that it expires at {exactly(expires_ms, UTC)}" if expires_ms is not None else "it names no expiry"
+    yield Finding(
+        "token-refused",
+        "problem",
+        "The access token is refused although it does not say that it has expired",
+        "It may have been withdrawn or replaced by a newer one, belong to another environment, or be cut short. What "
+        "was read before stays.",
+        (*refusal, (says, None)),
+        "Paste a new access token.",
+    )
 
 
 def _refusal(evidence: Evidence) -> tuple[tuple[str, str | None], ...]:

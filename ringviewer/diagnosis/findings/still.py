@@ -26,6 +26,12 @@ _KINDS = {
         "at_timestamp is answered within ten seconds of the request, yet this picture was taken {offset} from it.",
         "Trust the actual time. Ask at the start of an event, where the device was recording.",
     ),
+    "still-outside-range": _Kind(
+        "warning",
+        "A still of {name} lies outside the range that was asked for",
+        "latest_in_range returns the newest recorded picture within the range, yet this picture was taken outside it.",
+        "Trust the actual time. Ask again with a range around it, and report the request id to Ring if it repeats.",
+    ),
     "still-before-event": _Kind(
         "warning",
         "A still of {name} was taken before its event",
@@ -80,7 +86,11 @@ def still_findings(facts: DeviceFacts) -> Iterator[Finding]:
 def _code(still: StillFact) -> str | None:
     if still.problem is not None:
         return "media-not-found" if still.problem.kind == "media-not-found" else None
-    return _CODE_OF_VERDICT.get(still.match.verdict) if still.match is not None else None
+    if still.match is None:
+        return None
+    if still.match.verdict == "outside" and still.ask.type != "at_timestamp":
+        return "still-outside-range"
+    return _CODE_OF_VERDICT.get(still.match.verdict)
 
 
 def _why(still: StillFact, facts: DeviceFacts) -> Why:

@@ -9,7 +9,6 @@ from ringviewer.history.event import LIVE
 from ringviewer.history.wording import count
 
 _STOPPED = {
-    "reading": ("Page {next} has not arrived yet.", "Wait for the walk to end, or continue it if it was stopped."),
     "cancelled": ("Reading was stopped before page {next}.", "Continue reading."),
     "error": ("Page {next} could not be read.", "Continue reading once the cause is gone."),
     "cursor_loop": (
@@ -22,23 +21,11 @@ _STOPPED = {
 def walk_findings(evidence: Evidence, facts: DeviceFacts) -> Iterator[Finding]:
     """What a history says by its length, its kinds and where reading it stopped."""
     coverage = facts.coverage
-    pages = count(coverage.pages, "page")
-    if not coverage.complete and coverage.pages and coverage.stopped in _STOPPED:
-        said, step = _STOPPED[coverage.stopped]
-        reached = f"back to {at(facts.oldest_ms, facts.tz)} only" if facts.oldest_ms is not None else "in part only"
-        cause = ((facts.problem.meaning, facts.problem.request_id),) if facts.problem is not None else ()
-        yield Finding(
-            "history-incomplete",
-            "warning",
-            f"The history of {facts.name} is read {reached}",
-            f"{said.format(next=coverage.pages + 1, pages=coverage.pages)} Older events may exist; the oldest one "
-            "shown must not be taken for the oldest there is.",
-            ((f"{pages} of history read, links.next present", facts.request_id), *cause),
-            step,
-            facts.device.id,
-        )
     if not coverage.complete:
+        if coverage.stopped in _STOPPED and (coverage.pages or coverage.stopped == "error"):
+            yield _incomplete(facts)
         return
+    pages = count(coverage.pages, "page")
     if not facts.events:
         yield Finding(
             "history-empty",
@@ -61,3 +48,25 @@ def walk_findings(evidence: Evidence, facts: DeviceFacts) -> Iterator[Finding]:
             "Ask the customer to check motion detection, zones and plan in the Ring app.",
             facts.device.id,
         )
+
+
+def _incomplete(facts: DeviceFacts) -> Finding:
+    pages = facts.coverage.pages
+    said, step = _STOPPED[facts.coverage.stopped]
+    if facts.oldest_ms is not None:
+        reached = f"is read back to {at(facts.oldest_ms, facts.tz)} only"
+        missing = "Older events may exist; the oldest one shown must not be taken for the oldest there is."
+    else:
+        reached = "is read in part only" if pages else "could not be read"
+        missing = "Events may exist; that none is shown must not be taken for an empty history."
+    read = (f"{count(pages, 'page')} of history read, links.next present", facts.request_id)
+    cause = ((facts.problem.meaning, facts.problem.request_id),) if facts.problem is not None else ()
+    return Finding(
+        "history-incomplete",
+        "warning",
+        f"The history of {facts.name} {reached}",
+        f"{said.format(next=pages + 1, pages=pages)} {missing}",
+        (read if pages else ("no page of the walk came", None), *cause),
+        step,
+        facts.device.id,
+    )
