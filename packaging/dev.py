@@ -16,7 +16,7 @@ def other_python():
     # type: () -> str | None
     """The path of an installed Python of a version that fits, or None."""
     for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
-        path = shutil.which("python3.%d" % minor)  # noqa: UP031
+        path = shutil.which("python3.%d" % minor)  # noqa: UP031  # old Pythons must read this file
         if path and subprocess.call([path, "-c", ""], stderr=subprocess.DEVNULL) == 0:
             return path
     return None
@@ -33,7 +33,7 @@ def start():
     if path is not None:
         return subprocess.call([path, os.path.abspath(__file__), *sys.argv[1:]])
     sys.stderr.write(
-        "ringviewer needs Python 3.11, 3.12 or 3.13; this is %d.%d, and no other was found.\n"  # noqa: UP031
+        "ringviewer needs Python 3.11, 3.12 or 3.13; this is %d.%d, and no other was found.\n"  # noqa: UP031  # old Pythons must read this file
         % sys.version_info[:2]
     )
     return 1

@@ -13,7 +13,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from benchmarks.table import Row, table  # noqa: E402
+from benchmarks.table import Row, table  # noqa: E402  # found only after the path above is set
 
 
 def names() -> list[str]:

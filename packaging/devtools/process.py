@@ -52,7 +52,7 @@ def become(command: Sequence[str | Path], *, env: Mapping[str, str] | None = Non
     sys.stdout.flush()
     sys.stderr.flush()
     words = [os.fspath(part) for part in command]
-    os.execve(words[0], words, {**os.environ, **(env or {})})  # noqa: S606
+    os.execve(words[0], words, {**os.environ, **(env or {})})  # noqa: S606  # no shell is wanted
 
 
 def answers(command: Sequence[str | Path]) -> str | None:

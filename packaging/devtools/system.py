@@ -79,7 +79,7 @@ def display_answers(environment: Mapping[str, str]) -> bool:
         return False
     if host not in ("", "unix"):
         return True
-    place = f"/tmp/.X11-unix/X{number.partition('.')[0]}"  # noqa: S108
+    place = f"/tmp/.X11-unix/X{number.partition('.')[0]}"  # noqa: S108  # where X puts its sockets
     for address in (place, "\0" + place):
         with socket.socket(socket.AF_UNIX) as probe:
             try:
