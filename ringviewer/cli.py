@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ringviewer import __version__
-from ringviewer.outcome import DONE, INTERRUPTED, USAGE, complain
+from ringviewer.outcome import DONE, INTERRUPTED, USAGE, complain, tell
 
 if TYPE_CHECKING:
     from ringviewer.account import Source
@@ -58,10 +58,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return end.code if isinstance(end.code, int) else USAGE
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever reads has read enough; a second failure while the interpreter flushes would end in a traceback.
-        sys.stdout = None
-        return DONE
 
 
 def _window(words: list[str]) -> int:
@@ -196,8 +192,7 @@ def _scenarios(words: list[str]) -> int:
 
     known = scenarios()
     width = max(len(scenario.name) for scenario in known)
-    for scenario in known:
-        print(f"{scenario.name:<{width}}  {scenario.teaches}")
+    tell("\n".join(f"{scenario.name:<{width}}  {scenario.teaches}" for scenario in known))
     return DONE
 
 

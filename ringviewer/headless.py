@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ringviewer.account import Account, Source, UsageError, open_account
-from ringviewer.outcome import API_FAILING, DONE, NOTHING_THERE, TOKEN_REFUSED, complain
+from ringviewer.outcome import API_FAILING, DONE, NOTHING_THERE, TOKEN_REFUSED, complain, tell
 from ringviewer.partner_api.asks import PictureFormat, StillAsk
 from ringviewer.partner_api.errors import Problem, RingViewerError, problem_of
 from ringviewer.session.report import diagnose_json, still_json
@@ -79,7 +79,7 @@ def still(source: Source, job: StillJob, *, as_json: bool) -> int:
         if as_json:
             _print_json(still_json(view))
         else:
-            print("\n".join(still_lines(view)))
+            tell("\n".join(still_lines(view)))
         return still_code(view.problem)
 
     return _run(source, work)
@@ -115,7 +115,7 @@ def exit_code(problem: Problem | None) -> int:
 
 def _report(session: Session, wanted: Sequence[str], *, as_json: bool) -> None:
     if not as_json:
-        print("\n".join(summary_lines(session)))
+        tell("\n".join(summary_lines(session)))
         return
     report = diagnose_json(session)
     if wanted:
@@ -126,7 +126,7 @@ def _report(session: Session, wanted: Sequence[str], *, as_json: bool) -> None:
 def _print_json(value: object) -> None:
     # What a terminal of another encoding would get instead of a letter is no longer JSON.
     encoding = (getattr(sys.stdout, "encoding", None) or "").replace("-", "").lower()
-    print(json.dumps(value, indent=2, ensure_ascii=encoding != "utf8"))
+    tell(json.dumps(value, indent=2, ensure_ascii=encoding != "utf8"))
 
 
 def _failed_walk(session: Session) -> Problem | None:
@@ -186,7 +186,4 @@ def _run(source: Source, work: Callable[[Account], Coroutine[Any, Any, int]]) ->
         finally:
             await account.aclose()
 
-    code = asyncio.run(run())
-    if sys.stdout is not None:
-        sys.stdout.flush()
-    return code
+    return asyncio.run(run())

@@ -17,3 +17,12 @@ def complain(sentence: str) -> None:
     """Say something on stderr; a windowed program on Windows may have none."""
     if sys.stderr is not None:
         print(f"ringviewer: {sentence}", file=sys.stderr)
+
+
+def tell(text: str) -> None:
+    """Print a result; a reader that has read enough and left is no failure."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        # A second failure, while the interpreter flushes what is left, would end in a traceback.
+        sys.stdout = None

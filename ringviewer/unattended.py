@@ -9,7 +9,7 @@ from typing import Protocol
 from ringviewer.account import Account
 from ringviewer.headless import exit_code, still_code
 from ringviewer.history.event import DING, Event
-from ringviewer.outcome import NOTHING_THERE, USAGE, complain
+from ringviewer.outcome import NOTHING_THERE, USAGE, complain, tell
 from ringviewer.session.session import Session
 from ringviewer.session.summary import summary_lines
 
@@ -45,7 +45,7 @@ async def do_main_job(window: Photographed, account: Account, path: Path, select
         complain(f"The picture could not be saved to {path}.")
         code = code or USAGE
     else:
-        print("\n".join([*summary_lines(session), f"picture: {path}"]), flush=True)
+        tell("\n".join([*summary_lines(session), f"picture: {path}"]))
     return code
 
 

@@ -197,9 +197,18 @@ def test_a_terminal_of_another_encoding_gets_its_still_and_its_facts(tmp_path: P
     assert picture.stat().st_size > 10_000
 
 
-def test_a_reader_that_has_read_enough_gets_no_traceback(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("diagnose", "--demo", "fresh-link", "--json"),
+        ("--demo", "fresh-link", "--screenshot", "x.png"),
+        ("scenarios",),
+    ],
+)
+def test_a_reader_that_has_read_enough_gets_no_traceback(tmp_path: Path, words: tuple[str, ...]) -> None:
     with subprocess.Popen(
-        [*RINGVIEWER, "diagnose", "--demo", "fresh-link", "--json"],
+        [*RINGVIEWER, *words],
+        cwd=tmp_path,
         env=environment(tmp_path),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
