@@ -128,7 +128,7 @@ def read_token_file(name: str) -> str:
         if name == "-":
             text = sys.stdin.read(_TOKEN_FILE_LIMIT + 1)
         else:
-            with Path(name).open(encoding="utf-8") as stream:
+            with Path(name).open(encoding="utf-8-sig") as stream:
                 text = stream.read(_TOKEN_FILE_LIMIT + 1)
     except OSError as error:
         raise UsageError(f"The token file {name} could not be read: {error.strerror or 'unknown cause'}.") from None

@@ -51,8 +51,11 @@ class WindowOptions:
 
 def run_window(options: WindowOptions) -> int:
     """Open the window, stay until it is closed, and return the exit code."""
-    if options.screenshot is not None and not _has_display():
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if not _has_display():
+        if options.screenshot is None:
+            complain("There is no display here. Use --screenshot FILE.png, or the commands that need no window.")
+            return USAGE
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     lifecycle.route_qt_messages()
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     application = QApplication(["ringviewer"])
@@ -199,7 +202,8 @@ class Viewer:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
     def _on_signal(self, number: int) -> None:
-        self._exit_code = INTERRUPTED if number == signal.SIGINT else DONE
+        unfinished = self.options.screenshot is not None
+        self._exit_code = INTERRUPTED if number == signal.SIGINT or unfinished else DONE
         self._end.set()
 
     def _on_fault(self, fault: BaseException) -> None:
@@ -236,4 +240,4 @@ class _FirstPaint(QObject):
 def _has_display() -> bool:
     if sys.platform in ("win32", "darwin"):
         return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import re
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -81,6 +83,9 @@ def _window(words: list[str]) -> int:
     options = parser.parse_args(words)
     if options.screenshot is not None and not options.screenshot.lower().endswith(".png"):
         parser.error("--screenshot: the name must end in .png")
+
+    # An interrupt inside the imports of Qt would be lost or bring it down; nothing is open yet that could be lost.
+    signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
 
     from ringviewer.account import UsageError, read_source
     from ringviewer.app import WindowOptions, run_window

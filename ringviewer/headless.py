@@ -63,6 +63,9 @@ def diagnose(source: Source, *, devices: Sequence[str], probe_s: int | None, as_
 def still(source: Source, job: StillJob, *, as_json: bool) -> int:
     """Fetch one still into a file and say when it was taken; returns the exit code."""
 
+    if job.output.is_dir() or not job.output.absolute().parent.is_dir():
+        raise UsageError(f"The picture cannot be written to {job.output}: there is no such folder, or it is one.")
+
     async def work(account: Account) -> int:
         session = account.session
         try:
@@ -84,6 +87,10 @@ def still(source: Source, job: StillJob, *, as_json: bool) -> int:
 
     return _run(source, work)
 
+
+# As milliseconds these lie before March 1973, as seconds they reach beyond the year 5000.
+_SECONDS_BELOW = 100_000_000_000
+_AHEAD_MS = 60_000
 
 # What these say is an answer about the picture, not a fault of the API.
 _ABSENT = frozenset(
@@ -136,6 +143,11 @@ def _failed_walk(session: Session) -> Problem | None:
 
 
 def _ask(job: StillJob, device_id: str, now_ms: int) -> StillAsk:
+    for instant in (job.at_ms, job.from_ms):
+        if instant is not None and 0 < instant < _SECONDS_BELOW:
+            raise UsageError(f"{instant} looks like seconds; times are epoch milliseconds.")
+    if job.at_ms is not None and job.at_ms > now_ms + _AHEAD_MS:
+        raise UsageError(f"{job.at_ms} lies in the future; stills exist of the past only.")
     suffix = job.output.suffix.lower()
     picture_format: PictureFormat = "png" if suffix == ".png" else "jpeg"
     try:

@@ -26,6 +26,7 @@ from ringviewer.partner_api.errors import (
     RecordingNotReady,
     RingViewerError,
     TimeRangeNotAuthorized,
+    TokenRefused,
     UnexpectedAnswer,
 )
 from ringviewer.partner_api.exchange import ExchangeKind, Leg, Recorder
@@ -210,7 +211,10 @@ class PartnerClient:
             )
         )
         if reply.status != 200:
-            raise _error(reply)
+            fault = _error(reply)
+            if isinstance(fault, TokenRefused) and self._authorization is None:
+                fault.sentence = "The API asks for an access token, and none was given."
+            raise fault
         return reply
 
     async def _trying(self, once: Callable[[int], Awaitable[T]]) -> T:

@@ -87,6 +87,9 @@ def test_diagnose_finds_the_bracket(tmp_path: Path) -> None:
         (("diagnose", "--token", "eyJzZWNyZXQ"), 2, "never an argument"),
         (("diagnose", "--token=eyJzZWNyZXQ"), 2, "never an argument"),
         (("diagnose", "--dem", "relinked"), 2, "unrecognized"),
+        (("still", "--demo", "--device", "Front Door", "--at", "1795443222", "-o", "x.jpg"), 2, "seconds"),
+        (("still", "--demo", "--device", "Front Door", "--at", "9795443222000", "-o", "x.jpg"), 2, "future"),
+        (("still", "--demo", "--device", "Front Door", "--at", "1", "-o", "no/folder/x.jpg"), 2, "folder"),
         (("diagnose", "--demo", "expired-token", "--device", "Front Door"), 3, "token"),
         (("still", "--api-base", "http://127.0.0.1:9", "--device", "d", "--at", "1", "-o", "x.jpg"), 4, "reachable"),
     ],
@@ -126,11 +129,12 @@ def test_another_process_is_met_as_any_server(tmp_path: Path) -> None:
         consent = report["devices"][0]["consent"]
         assert 0 < consent["by_ms"] - consent["after_ms"] <= 120_000
         token_file = tmp_path / "token"
-        token_file.write_text("no-such-token\n")
+        token_file.write_text("no-such-token\r\n", encoding="utf-8-sig")
         refused = run(tmp_path, "diagnose", "--token-file", str(token_file), "--api-base", exports["RING_API_BASE"])
         assert refused.returncode == 3
         missing = run(tmp_path, "diagnose", "--api-base", exports["RING_API_BASE"])
         assert missing.returncode == 3
+        assert "none was given" in missing.stderr
         assert len(missing.stderr.splitlines()) == 1
         assert "no-such-token" not in refused.stderr
         picture = tmp_path / "still.jpg"
@@ -144,7 +148,17 @@ def test_another_process_is_met_as_any_server(tmp_path: Path) -> None:
         assert facts["offset_ms"] == facts["actual_ms"] - newest
         with Image.open(picture) as image:
             assert (image.format, *image.size) == ("JPEG", facts["width"], facts["height"])
-        early = run(tmp_path, "still", "--device", "Front Door", "--at", "1000000", "-o", str(picture), **exports)
+        early = run(
+            tmp_path,
+            "still",
+            "--device",
+            "Front Door",
+            "--at",
+            str(newest - 864_000_000),
+            "-o",
+            str(picture),
+            **exports,
+        )
         assert early.returncode == 5
     finally:
         simulator.send_signal(signal.SIGINT)
@@ -219,6 +233,17 @@ def test_a_reader_that_has_read_enough_gets_no_traceback(tmp_path: Path, words: 
         assert running.stderr is not None
         assert running.stderr.read() == ""
         assert running.wait(LIMIT_S) == 0
+
+
+def test_a_window_without_a_display_says_so(tmp_path: Path) -> None:
+    if sys.platform in ("win32", "darwin"):
+        return
+    kept = environment(tmp_path)
+    del kept["QT_QPA_PLATFORM"]
+    done = subprocess.run([*RINGVIEWER, "--demo"], env=kept, capture_output=True, text=True, timeout=LIMIT_S)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "no display" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
 
 
 def test_scenarios_are_listed(tmp_path: Path) -> None:
