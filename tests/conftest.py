@@ -12,6 +12,7 @@ On such a loop never call ``qtbot.wait*`` or ``exec()`` inside a coroutine: both
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from collections.abc import Iterator
@@ -102,8 +103,23 @@ def qt_anyio_backend(qapp: QApplication) -> tuple[str, dict[str, object]]:
     """The window's own loop for async tests: Qt and asyncio as one, as the application runs them."""
     from qasync import QEventLoop
 
+    def loop() -> QEventLoop:
+        _window_loops.append(True)
+        return QEventLoop(qapp)
+
     qapp.setQuitOnLastWindowClosed(False)
-    return ("asyncio", {"loop_factory": lambda: QEventLoop(qapp)})
+    return ("asyncio", {"loop_factory": loop})
+
+
+_window_loops: list[bool] = []
+
+
+@pytest.fixture(autouse=True)
+def _window_loops_end_on_this_thread() -> None:
+    """Ended loops hold timers of Qt, which the collector must not end on the thread of this test's server."""
+    if _window_loops:
+        _window_loops.clear()
+        gc.collect()
 
 
 @pytest.fixture(scope="session")

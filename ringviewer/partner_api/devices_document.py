@@ -8,8 +8,17 @@ from typing import Any
 import msgspec
 
 from ringviewer.history.device import Device, Encryption
-from ringviewer.partner_api.documents import bounded_text, decode_document, decode_value
-from ringviewer.partner_api.wire_instants import instant_ms
+from ringviewer.partner_api.answers import BrokenRow
+from ringviewer.partner_api.documents import (
+    beyond,
+    bounded_text,
+    broken_row,
+    decode_document,
+    decode_row,
+    numbered,
+    row_id,
+)
+from ringviewer.partner_api.wire_instants import instant_in_any_unit
 
 _MOST_DEVICES = 2_000
 _MOST_PARTS = 32
@@ -17,46 +26,37 @@ _MOST_PARTS = 32
 Resources = Mapping[tuple[str, str], Mapping[str, Any]]
 
 
-class Reference(msgspec.Struct):
-    """The type and id of a related resource."""
+def read_devices(body: bytes) -> tuple[tuple[Device, ...], tuple[BrokenRow, ...]]:
+    """The devices of a document, joined with what it includes by (type, id), and the rows that are broken.
 
-    type: str
-    id: str
-
-
-def read_devices(body: bytes) -> list[Device]:
-    """The devices of a document, joined with what it includes by (type, id).
-
-    A row that can not be read is left out; a document that is none raises
-    :class:`~ringviewer.partner_api.errors.UnexpectedAnswer`.
+    An id counts once. A document that is none raises :class:`~ringviewer.partner_api.errors.UnexpectedAnswer`.
     """
     document = decode_document(body)
     included = _included(document.resources())
+    rows = document.rows()
     devices: dict[str, Device] = {}
-    for raw in document.rows()[:_MOST_DEVICES]:
-        device = _device(raw, included)
-        if device is not None:
+    broken = []
+    for number, raw in numbered(rows, _MOST_DEVICES):
+        try:
+            device = _device(raw, included)
+        except ValueError as reason:
+            broken.append(broken_row(number, reason, raw))
+        else:
             devices.setdefault(device.id, device)
-    return list(devices.values())
+    return tuple(devices.values()), (*broken, *beyond(rows, _MOST_DEVICES))
 
 
-def _device(raw: msgspec.Raw, included: Resources) -> Device | None:
-    try:
-        row = decode_value(raw)
-    except ValueError:
-        return None
+def _device(raw: msgspec.Raw, included: Resources) -> Device:
+    row, mended = decode_row(raw)
     if not isinstance(row, dict):
-        return None
-    identifier = bounded_text(row.get("id"), 1_000)
-    if not identifier:
-        return None
+        raise ValueError("It is no resource.")
+    identifier = row_id(row, mended=mended)
     attributes = _mapping(row.get("attributes"))
     relationships = _mapping(row.get("relationships"))
 
     def related(name: str) -> Mapping[str, Any]:
-        reference = _mapping(_mapping(relationships.get(name)).get("data"))
-        key = (str(reference.get("type")), str(reference.get("id")))
-        return _mapping(included.get(key, {}).get("attributes"))
+        key = _key(_mapping(relationships.get(name)).get("data"))
+        return _mapping(included[key].get("attributes")) if key is not None and key in included else {}
 
     status, capabilities = related("status"), related("capabilities")
     configurations, location = related("configurations"), related("location")
@@ -65,7 +65,7 @@ def _device(raw: msgspec.Raw, included: Resources) -> Device | None:
         id=identifier,
         name=bounded_text(attributes.get("name"), 200) or "unnamed",
         online=online if isinstance(online, bool) else None,
-        reported_at_ms=instant_ms(status.get("reported_at")),
+        reported_at_ms=instant_in_any_unit(status.get("reported_at"))[0],
         encryption=_encryption(configurations),
         motion_detection=_on(_mapping(configurations.get("motion_detection")).get("enabled")),
         country=bounded_text(location.get("country"), 60),
@@ -78,14 +78,27 @@ def _device(raw: msgspec.Raw, included: Resources) -> Device | None:
 
 def _included(raws: list[msgspec.Raw]) -> Resources:
     resources = {}
-    for raw in raws[: 8 * _MOST_DEVICES]:
+    for _, raw in numbered(raws):
         try:
-            resource = decode_value(raw)
+            resource, _ = decode_row(raw)
         except ValueError:
+            # What a device relates to is unknown then, which is what is shown.
             continue
-        if isinstance(resource, dict):
-            resources[str(resource.get("type")), str(resource.get("id"))] = resource
+        key = _key(resource)
+        if key is not None:
+            resources[key] = resource
     return resources
+
+
+def _key(resource: Any) -> tuple[str, str] | None:
+    """Type and id of a resource or of a reference to one; a list of one counts as that one."""
+    if isinstance(resource, list) and len(resource) == 1:
+        resource = resource[0]
+    kind = resource.get("type") if isinstance(resource, dict) else None
+    try:
+        return (kind, row_id(resource)) if isinstance(kind, str) else None
+    except ValueError:
+        return None
 
 
 def _encryption(configurations: Mapping[str, Any]) -> Encryption:
@@ -119,7 +132,7 @@ def _components(components: Mapping[str, Any]) -> tuple[str, ...]:
     for item in items[:_MOST_PARTS] if isinstance(items, list) else []:
         identifier = _mapping(item).get("component_id")
         if isinstance(identifier, str | int) and not isinstance(identifier, bool):
-            found.append(str(identifier)[:60])
+            found.append(bounded_text(str(identifier), 60) or "")
     return tuple(found)
 
 

@@ -3,123 +3,110 @@
 ::
 
     RingViewerError
-    ├── Unreachable            no answer: name, connection, TLS, deadline
-    │   └── MediaHostUnreachable   the API answered, the host of the picture did not
-    └── ApiError               an answer that is not what was asked for
-        ├── BodyRejected           400
-        ├── TokenRefused           401
-        ├── TimeRangeNotAuthorized 403 with that code: the start lies before the consent boundary
-        ├── RequestForbidden       every other 403
-        │   ├── BodyNotRead            authorisation found no body, or no time in it
-        │   ├── ScopeInsufficient      the token may not do this
-        │   ├── PlanMissing            the customer's plan does not include it
-        │   └── BlockedByBotFilter     something in front of the API took us for a robot
-        ├── NotFound               404, 410
-        ├── SignedAddressSpent     401, 403, 404, 410 at the media host
-        ├── MediaNotFound          416: nothing was recorded there
-        ├── KeyNotReady            422 GRECO_NO_VALID_KEY
-        ├── RecordingCorrupt       422 CORRUPT_RECORDING
-        ├── RecordingNotReady      425
-        ├── RateLimited            429
-        ├── ServerBusy             503
-        ├── ServerFault            every other 5xx
-        └── UnexpectedAnswer       not JSON, not an image, too large, a redirect that leads nowhere
+    ├── Unreachable                   no answer: name, connection, TLS, deadline
+    │   ├── MediaHostUnreachable      the API answered, the host of the picture did not
+    │   └── DownloadBroken            the host of the picture answered, and broke off or stalled
+    ├── StoreFailed                   the account's secrets can not be read or written (:mod:`.renewal`)
+    │   └── RotatedTokenNotStored     the new refresh token could not be stored
+    └── ApiError                      an answer that is not what was asked for
+        ├── BodyRejected              400, 422 without a known code
+        │   └── NonceRejected         INVALID_NONCE: belongs to account linking
+        ├── TokenRefused              401, and a 403 to a request without a token
+        ├── TimeRangeNotAuthorized    403 with that code: the start lies before the consent boundary
+        ├── RequestForbidden          every other 403
+        │   ├── BodyNotRead           authorisation found no body, or no time in it
+        │   ├── ScopeInsufficient     the token may not do this
+        │   ├── PlanMissing           the customer's plan does not include it
+        │   ├── PathForbidden         neither body nor content type, as for a path that is not known
+        │   ├── OneWayApp             apps with one-way linking may not do this
+        │   └── BlockedByBotFilter    something in front of the API took us for a robot
+        ├── NotFound                  404, 410
+        ├── SignedAddressSpent        401, 403, 404, 410 at the media host
+        ├── MediaNotFound             416, and 404 with such a code: nothing was recorded there
+        ├── KeyNotReady               422 GRECO_NO_VALID_KEY
+        ├── RecordingCorrupt          422 CORRUPT_RECORDING
+        ├── RecordingNotReady         425, and 422 with that code
+        ├── RateLimited               429
+        ├── ServerBusy                503
+        │   └── DeviceOffline         503 that says so
+        ├── ServerFault               every other 5xx
+        ├── RenewalRefused            400, 401, 403 at the token host
+        │   ├── RefreshRefused        invalid_grant: the refresh token is spent, lapsed or withdrawn
+        │   ├── ClientRefused         invalid_client: client id or secret
+        │   └── GrantUnsupported      unsupported_grant_type, unauthorized_client
+        ├── RenewalFailed             the token host did not answer, or not as it should (:mod:`.renewal`)
+        └── UnexpectedAnswer          not JSON, not an image, too large, a redirect that leads nowhere, other statuses
 
-An error keeps status, code, detail and request id. It never holds an address with its query, nor a header's value.
+Which of them are worth another try, and after how long, is decided in :mod:`ringviewer.partner_api.retry`. An error
+keeps status, code, detail and request id. It never holds an address with its query, nor a header's value.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from ringviewer.partner_api.error_base import ApiError, RingViewerError
+from ringviewer.partner_api.problem import Problem, kind_of, problem_of
+from ringviewer.partner_api.unreachable import DownloadBroken, MediaHostUnreachable, Unreachable
 
-if TYPE_CHECKING:
-    from ringviewer.partner_api.exchange import Leg
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """An error as it is shown: what it means and what to do next.
-
-    ``kind`` names the class in kebab case, for example ``time-range-not-authorized``.
-    """
-
-    code: str | None
-    kind: str
-    status: int | None
-    detail: str | None
-    request_id: str | None
-    meaning: str
-    next_step: str
-
-
-class RingViewerError(Exception):
-    """Anything that can go wrong between this program and the API."""
-
-    meaning: ClassVar[str] = "The API could not be used."
-    next_step: ClassVar[str] = ""
-    legs: tuple[Leg, ...] = ()
-
-
-class Unreachable(RingViewerError):
-    """No answer came: the name, the connection, TLS or the deadline failed. The text is one sentence."""
-
-    meaning = "The API is not reachable."
-    next_step = "Check the address and this computer’s network, then try again."
-
-    def __init__(self, sentence: str = meaning, *, transient: bool = False) -> None:
-        super().__init__(sentence)
-        self.transient = transient
-
-
-class MediaHostUnreachable(Unreachable):
-    """The API redirected to a media host that does not answer (contract §8, symptom 44)."""
-
-    meaning = "The media host is not reachable, though the API is."
-    next_step = "A firewall may block it: pictures come from hosts that end in .prod.phoenix.devices.amazon.dev."
-
-
-class ApiError(RingViewerError):
-    """The API answered, but not with what was asked for.
-
-    ``detail`` is what the answer says; ``sentence`` is ours and says more than ``meaning`` where more is known.
-    """
-
-    meaning = "The API refused the request."
-    next_step = "Read the answer under Requests."
-
-    def __init__(
-        self,
-        status: int | None = None,
-        code: str | None = None,
-        detail: str | None = None,
-        request_id: str | None = None,
-        *,
-        retry_after_s: float | None = None,
-        sentence: str | None = None,
-    ) -> None:
-        super().__init__(" ".join(str(part) for part in (status, code, detail) if part) or sentence or self.meaning)
-        self.status = status
-        self.code = code
-        self.detail = detail
-        self.request_id = request_id
-        self.retry_after_s = retry_after_s
-        self.sentence = sentence
+__all__ = [
+    "ApiError",
+    "BlockedByBotFilter",
+    "BodyNotRead",
+    "BodyRejected",
+    "ClientRefused",
+    "DeviceOffline",
+    "DownloadBroken",
+    "GrantUnsupported",
+    "KeyNotReady",
+    "MediaHostUnreachable",
+    "MediaNotFound",
+    "NonceRejected",
+    "NotFound",
+    "OneWayApp",
+    "PathForbidden",
+    "PlanMissing",
+    "Problem",
+    "RateLimited",
+    "RecordingCorrupt",
+    "RecordingNotReady",
+    "RefreshRefused",
+    "RenewalRefused",
+    "RequestForbidden",
+    "RingViewerError",
+    "ScopeInsufficient",
+    "ServerBusy",
+    "ServerFault",
+    "SignedAddressSpent",
+    "TimeRangeNotAuthorized",
+    "TokenRefused",
+    "UnexpectedAnswer",
+    "Unreachable",
+    "kind_of",
+    "problem_of",
+]
 
 
 class BodyRejected(ApiError):
-    """400: a field is missing, unknown or out of range."""
+    """400: a field is missing, unknown or out of range; stand-ins also say 422."""
 
     meaning = "The API rejects the body of the request."
     next_step = "Compare the fields with the detail of the answer."
+
+
+class NonceRejected(BodyRejected):
+    """``INVALID_NONCE``: the nonce of an account linking does not fit (contract §6, §7)."""
+
+    meaning = "The API rejects the nonce of the account linking."
+    next_step = "Check the HMAC key of the app and that the nonce is URL-safe Base64 without padding; then link again."
 
 
 class TokenRefused(ApiError):
     """401: the token is missing, expired or no access token."""
 
     meaning = "The access token is refused."
-    next_step = "Paste a new access token. Linked ones last about 4 hours, Playground ones 30 minutes."
+    next_step = (
+        "Paste a new access token; a refresh token does not work in its place. Linked ones last about 4 hours, "
+        "Playground ones 30 minutes."
+    )
 
 
 class TimeRangeNotAuthorized(ApiError):
@@ -130,7 +117,7 @@ class TimeRangeNotAuthorized(ApiError):
 
 
 class RequestForbidden(ApiError):
-    """Any other 403: body, path, scope or subscription."""
+    """Any other 403: truly no permission, or a reason that the answer does not give."""
 
     meaning = "The API forbids this request."
     next_step = "This is not about time: check the path, the body, the token’s scope and the customer’s plan."
@@ -157,8 +144,22 @@ class PlanMissing(RequestForbidden):
     next_step = "Check that the customer has an active plan or trial; without one there are no recordings."
 
 
+class PathForbidden(RequestForbidden):
+    """403 with neither body nor content type: what the gateway says of a path that it does not know (contract §3.1)."""
+
+    meaning = "The API refused without a reason, as it does for a path that it does not know."
+    next_step = "This says nothing about permission. Check the API address, and whether a proxy changes paths."
+
+
+class OneWayApp(RequestForbidden):
+    """403 because the app links accounts one way (contract §7)."""
+
+    meaning = "An app with one-way linking may not do this."
+    next_step = "The customer can remove the app in the Ring app instead."
+
+
 class BlockedByBotFilter(RequestForbidden):
-    """403 with a page of the filter in front of the API (contract §8, symptom 7)."""
+    """403 with a page of the filter in front of the API (contract §1.2; §8, symptom 7)."""
 
     meaning = "A filter in front of the API blocked this computer; the API itself did not see the request."
     next_step = "Try from another network or without the proxy. This says nothing about token or consent."
@@ -168,7 +169,7 @@ class NotFound(ApiError):
     """404 or 410: the device was removed or is not shared."""
 
     meaning = "The API does not know this device or address."
-    next_step = "Refresh the devices: it may have been removed, or the customer no longer shares it."
+    next_step = "Read the devices again: it may have been removed, or the customer no longer shares it."
 
 
 class SignedAddressSpent(ApiError):
@@ -214,10 +215,17 @@ class RateLimited(ApiError):
 
 
 class ServerBusy(ApiError):
-    """503: busy, or the device is offline."""
+    """503: busy."""
 
-    meaning = "The API is busy, or the device is offline."
+    meaning = "The API is busy."
     next_step = "Try again in a moment."
+
+
+class DeviceOffline(ServerBusy):
+    """503 that says that the device is offline (contract §4.5, §10)."""
+
+    meaning = "The device is offline, and the API gives nothing from it until it is back."
+    next_step = "Ask the customer to check the device’s power and Wi-Fi, then try again later."
 
 
 class ServerFault(ApiError):
@@ -227,35 +235,44 @@ class ServerFault(ApiError):
     next_step = "Try again; if it stays so, give the request id to Ring."
 
 
+class RenewalRefused(ApiError):
+    """400, 401 or 403 of the token host: it gives no new access token (contract §1.2)."""
+
+    meaning = "The token host refuses to renew the access token."
+    next_step = "Check client id, client secret and refresh token of this account, or paste an access token."
+
+
+class RefreshRefused(RenewalRefused):
+    """``invalid_grant``: the refresh token is not, or no longer, valid (contract §1.1)."""
+
+    meaning = "The token host no longer accepts the refresh token."
+    next_step = (
+        "If your backend renewed since, take the refresh token that it holds now: each renewal replaces the one "
+        "before. After about 30 days without one, or when the customer removed the app, the customer must link again."
+    )
+
+
+class ClientRefused(RenewalRefused):
+    """``invalid_client``: client id and secret do not fit."""
+
+    meaning = "The token host does not accept the client id and client secret."
+    next_step = "Compare both with the app in the Ring developer console; a secret that was replaced stops working."
+
+
+class GrantUnsupported(RenewalRefused):
+    """``unsupported_grant_type`` or ``unauthorized_client``: not offered, or not to this app (contract §1.2)."""
+
+    meaning = "The token host does not offer this way of getting a token to this app."
+    next_step = "Only a refresh token or a linking by the customer gives access tokens; check the app’s settings."
+
+
 class UnexpectedAnswer(ApiError):
-    """An answer that has no place in the contract; ``detail`` says in words what it was."""
+    """An answer that has no place in the contract; without a sentence ``detail`` says in words what it was."""
 
     meaning = "The answer is not one that the Ring Partner API gives."
     next_step = "Check the address: is this the API, or something in between? Read the answer under Requests."
 
-
-def problem_of(error: BaseException) -> Problem:
-    """The error as it is shown; faults of this program become a problem without details."""
-    if isinstance(error, ApiError):
-        meaning = error.sentence or error.meaning
-        if isinstance(error, UnexpectedAnswer) and error.detail:
-            meaning = error.detail
-        return Problem(
-            error.code, kind_of(error), error.status, error.detail, error.request_id, meaning, error.next_step
-        )
-    if isinstance(error, RingViewerError):
-        return Problem(None, kind_of(error), None, None, None, str(error) or error.meaning, error.next_step)
-    return Problem(
-        None,
-        "internal-fault",
-        None,
-        type(error).__name__,
-        None,
-        f"ringviewer itself failed ({type(error).__name__}).",
-        "What was read so far is kept. Try again.",
-    )
-
-
-def kind_of(error: BaseException) -> str:
-    """The class of an error in kebab case."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__).lower()
+    @property
+    def told(self) -> str:
+        """What the answer was."""
+        return self.sentence or self.detail or self.meaning

@@ -1,14 +1,11 @@
-"""The record of every exchange with the API, without secrets."""
+"""One exchange with the API as it is recorded: without secrets, and with what its time was spent on."""
 
 from __future__ import annotations
 
-import logging
-from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
-ExchangeKind = Literal["devices", "history", "still", "media", "probe", "other"]
+ExchangeKind = Literal["devices", "history", "still", "media", "probe", "token", "me", "other"]
 
 KEPT_HEADERS = frozenset(
     {
@@ -32,10 +29,25 @@ KEPT_HEADERS = frozenset(
         "x-request-id",
     }
 )
-KEPT_BODY = 64 * 1024
-_KEPT_BODIES = 16 * 1024 * 1024
+KEPT_BODY = 1024 * 1024
 
-log = logging.getLogger(__name__)
+
+@dataclass(frozen=True, slots=True)
+class Phases:
+    """What the time of an exchange was spent on, in microseconds; ``None`` is a phase that did not happen.
+
+    ``queue_us`` passed before the pacing let the request go, ``dns_us`` for the name, ``connect_us`` for the
+    connection, ``tls_us`` for its encryption: the last three only for the first request over a connection. Then come
+    sending, waiting for the first byte of the answer, and receiving the rest.
+    """
+
+    queue_us: int = 0
+    dns_us: int | None = None
+    connect_us: int | None = None
+    tls_us: int | None = None
+    send_us: int | None = None
+    wait_us: int | None = None
+    receive_us: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +69,12 @@ class Exchange:
 
     ``path`` holds the query on the API host; at a media host the query is a secret and stands as ``?…``.
     ``started_ms`` is this computer's time, ``server_date_ms`` the server's. ``waited_ms`` passed before the pacing
-    let the request go. ``parent`` is the number of the POST that a media GET belongs to. Bodies are JSON only.
+    let the request go, ``duration_ms`` until the end of the answer; it is ``None`` while the request is under way.
+    ``parent`` is the number of the POST that a media GET belongs to, ``retry_of`` that of the try before.
+
+    Bodies are text: JSON whole up to :data:`KEPT_BODY` (``body_cut`` says that more came). Of a picture only
+    ``bytes_received`` and ``digest``, its SHA-256 in hexadecimal, are kept; of a token request nothing.
+    ``notes`` are what about the answer is worth knowing, such as ``media-host-unexpected``.
     """
 
     number: int
@@ -80,77 +97,14 @@ class Exchange:
     response_body: str | None
     request_headers: tuple[tuple[str, str], ...]
     response_headers: tuple[tuple[str, str], ...]
+    device_id: str | None = None
+    phases: Phases | None = None
+    body_cut: bool = False
+    digest: str | None = None
+    retry_of: int | None = None
+    notes: tuple[str, ...] = ()
 
-
-class Recorder:
-    """Keeps the newest exchanges and counts all of them; the oldest lose their bodies when all take too much room.
-
-    ``max_per_second`` is the largest number of requests that began within any second, ``max_in_flight`` the largest
-    number that ran at once.
-    """
-
-    def __init__(self, limit: int = 5_000) -> None:
-        self.exchanges: deque[Exchange] = deque(maxlen=limit)
-        self.sent = 0
-        self.retried = 0
-        self.max_per_second = 0
-        self.max_in_flight = 0
-        self.in_flight = 0
-        self._numbers = 0
-        self._body_room = 0
-        self._bare = 0
-        self._begun: deque[float] = deque()
-        self._listeners: list[Callable[[Exchange], None]] = []
-
-    def subscribe(self, listener: Callable[[Exchange], None]) -> Callable[[], None]:
-        """Hear of each exchange when it ends; call the result to stop."""
-        self._listeners.append(listener)
-
-        def unsubscribe() -> None:
-            if listener in self._listeners:
-                self._listeners.remove(listener)
-
-        return unsubscribe
-
-    def begin(self, monotonic_s: float, *, retry: bool) -> int:
-        """Count a request that leaves now and return its number."""
-        self._numbers += 1
-        self.sent += 1
-        self.retried += retry
-        self.in_flight += 1
-        self.max_in_flight = max(self.max_in_flight, self.in_flight)
-        self._begun.append(monotonic_s)
-        while self._begun and self._begun[0] <= monotonic_s - 1:
-            self._begun.popleft()
-        self.max_per_second = max(self.max_per_second, len(self._begun))
-        return self._numbers
-
-    def per_second(self, monotonic_s: float) -> int:
-        """How many requests began within the last second."""
-        return sum(begun > monotonic_s - 1 for begun in self._begun)
-
-    def end(self, exchange: Exchange) -> None:
-        """Keep an exchange that ended, well or not."""
-        self.in_flight -= 1
-        self._keep(exchange)
-        for listener in tuple(self._listeners):
-            try:
-                listener(exchange)
-            except Exception as fault:
-                log.error("a listener of the recorder failed: %s", type(fault).__name__)
-
-    def _keep(self, exchange: Exchange) -> None:
-        if self.exchanges and len(self.exchanges) == self.exchanges.maxlen:
-            self._body_room -= _room(self.exchanges[0])
-            self._bare = max(0, self._bare - 1)
-        self.exchanges.append(exchange)
-        self._body_room += _room(exchange)
-        while self._body_room > _KEPT_BODIES and self._bare < len(self.exchanges) - 1:
-            old = self.exchanges[self._bare]
-            self._body_room -= _room(old)
-            self.exchanges[self._bare] = replace(old, request_body=None, response_body=None)
-            self._bare += 1
-
-
-def _room(exchange: Exchange) -> int:
-    return len(exchange.request_body or "") + len(exchange.response_body or "")
+    @property
+    def under_way(self) -> bool:
+        """Whether the answer is still to come."""
+        return self.duration_ms is None

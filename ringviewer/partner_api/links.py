@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from ringviewer.partner_api.address import origin_of
 from ringviewer.partner_api.errors import UnexpectedAnswer
@@ -24,6 +24,7 @@ def parts_of(link: str, *, api_base: str, prefix: str) -> SplitResult:
         raise UnexpectedAnswer(detail="The link to the next page is malformed.") from None
     if (parts.scheme or parts.netloc) and origin_of(parts) != origin_of(api_base):
         raise UnexpectedAnswer(detail="The link to the next page leads to another host; it was not followed.")
-    if parts.path and not parts.path.startswith(prefix):
+    upward = any(unquote(segment) in (".", "..") for segment in parts.path.split("/"))
+    if parts.path and (upward or not parts.path.startswith(prefix)):
         raise UnexpectedAnswer(detail="The link to the next page leads to another endpoint; it was not followed.")
     return parts

@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlsplit
 
 import msgspec
 
 from ringviewer.partner_api.address import origin_of
-from ringviewer.partner_api.answers import StillAnswer, StillProgress
+from ringviewer.partner_api.answers import StillAnswer, StillNote, StillProgress
 from ringviewer.partner_api.asks import StillAsk
 from ringviewer.partner_api.documents import bounded_text
 from ringviewer.partner_api.error_rules import error_of
 from ringviewer.partner_api.errors import (
     ApiError,
+    DownloadBroken,
     MediaHostUnreachable,
     RingViewerError,
     UnexpectedAnswer,
     Unreachable,
 )
 from ringviewer.partner_api.exchange import Leg
+from ringviewer.partner_api.media_hosts import is_expected
 from ringviewer.partner_api.retry import waits_of
+from ringviewer.partner_api.scrubbing import secrets_of, without
+from ringviewer.partner_api.sender import REDIRECTS, Sender, Tries, redirect_target
 from ringviewer.partner_api.wire import Reply, Request, Wire
-from ringviewer.partner_api.wire_instants import instant_ms
+from ringviewer.partner_api.wire_instants import instant_in_any_unit
 
 _STILL_BYTES = 32 * 1024 * 1024
-_LONGEST_LOCATION = 16_000
-_REDIRECTS = (301, 302, 303, 307, 308)
+# One media host may send on to another, a region for example; no signed address is known to need more.
+_MOST_MEDIA_HOPS = 3
 
 
 class StillFlow:
@@ -36,56 +40,81 @@ class StillFlow:
     def __init__(
         self,
         wire: Wire,
+        sender: Sender,
         api_base: str,
-        authorization: str | None,
         on_progress: Callable[[StillProgress], None] | None,
     ) -> None:
         self._wire = wire
+        self._sender = sender
         self._api_base = api_base
-        self._authorization = authorization
         self._on_progress = on_progress
         self._progress = StillProgress("queued")
+        self._notes: tuple[StillNote, ...] = ()
         self.legs: tuple[Leg, ...] = ()
 
-    async def once(self, ask: StillAsk, attempt: int) -> StillAnswer:
-        """Both legs, once."""
-        self.legs = ()
-        self._tell(replace(self._progress, phase="asking", attempt=attempt, retry_in_s=None, reason=None, legs=()))
-        url = still_url(self._api_base, ask.device_id)
-        post = await self._leg(
-            Request(
-                "still",
-                "POST",
-                url,
-                msgspec.json.encode(ask.body()),
-                self._authorization,
-                cap_bytes=_STILL_BYTES,
-                attempt=attempt,
-                urgent=True,
-            )
+    async def once(self, ask: StillAsk, tries: Tries) -> StillAnswer:
+        """Both legs, once, beginning with a new POST: a signed address works once."""
+        self.legs, self._notes = (), ()
+        self._tell(
+            replace(self._progress, phase="asking", attempt=tries.number + 1, retry_in_s=None, reason=None, legs=())
         )
+        request = Request(
+            "still",
+            "POST",
+            still_url(self._api_base, ask.device_id),
+            msgspec.json.encode(ask.body()),
+            cap_bytes=_STILL_BYTES,
+            urgent=True,
+            device_id=ask.device_id,
+        )
+        post = await self._leg(request, self._sender.send(request, tries))
         if post.status == 200:
-            return self._answer(post, post, attempt)
-        if post.status not in _REDIRECTS:
-            raise error_of(post.status, post.headers, post.body, now_ms=post.answered_ms)
-        target = self._target(url, post)
-        self._tell(replace(self._progress, phase="downloading", received=0, total=None, legs=self.legs))
-        media = await self._leg(
-            Request(
+            self._notes = ("picture-without-redirect",)
+            return self._answer((post,), tries)
+        if post.status not in REDIRECTS:
+            raise self._sender.error(request, post)
+        return await self._media(request, post, tries)
+
+    async def _media(self, asked: Request, post: Reply, tries: Tries) -> StillAnswer:
+        replies = [post]
+        url = asked.url
+        while True:
+            url = self._target(url, replies[-1])
+            self._tell(replace(self._progress, phase="downloading", received=0, total=None, legs=self.legs))
+            request = Request(
                 "media",
                 "GET",
-                target,
+                url,
                 cap_bytes=_STILL_BYTES,
                 deadline_s=60.0,
-                attempt=attempt,
+                attempt=tries.number,
                 parent=post.exchange,
                 urgent=True,
-            ),
-            self._on_bytes,
-        )
+                device_id=asked.device_id,
+                # It is not sent there, but the address may hold it, and the answer repeat it.
+                secrets=(tries.authorization.split(" ", 1)[-1],) if tries.authorization else (),
+            )
+            media = await self._leg(request, self._wire.exchange(request, self._on_bytes))
+            replies.append(media)
+            if not is_expected(url, self._api_base):
+                self._note("media-host-unexpected", media)
+            if media.status not in REDIRECTS:
+                break
+            if len(replies) > _MOST_MEDIA_HOPS:
+                raise UnexpectedAnswer(
+                    media.status,
+                    None,
+                    f"The media host redirected more than {_MOST_MEDIA_HOPS} times.",
+                    media.request_id,
+                )
+            self._note("redirected-again", media)
         if media.status not in (200, 206):
-            raise error_of(media.status, media.headers, media.body, now_ms=media.answered_ms, at_media_host=True)
-        return self._answer(post, media, attempt)
+            raise error_of(media.status, media.headers, media.body, now_ms=media.answered_ms, kind="media")
+        return self._answer(tuple(replies), tries)
+
+    def _note(self, note: StillNote, reply: Reply) -> None:
+        self._notes = tuple(dict.fromkeys((*self._notes, note)))
+        self._wire.recorder.note(reply.exchange, note)
 
     def tell_waiting(self, fault: RingViewerError, attempt: int, wait_s: float) -> None:
         """Tell that another try follows after a wait."""
@@ -106,16 +135,14 @@ class StillFlow:
             )
         )
 
-    async def _leg(self, request: Request, on_bytes: Callable[[int, int | None], None] | None = None) -> Reply:
-        host = urlsplit(request.url).netloc
+    async def _leg(self, request: Request, answer: Awaitable[Reply]) -> Reply:
+        host = without(urlsplit(request.url).netloc, secrets_of(None, (), request.secrets))
         try:
-            reply = await self._wire.exchange(request, on_bytes)
+            reply = await answer
         except RingViewerError as fault:
-            self.legs = (*self.legs, Leg(request.method, host, None, None, None, None, None))
+            self.legs = (*self.legs, Leg(request.method, host, None, None, None, None, fault.exchange))
             if request.media and isinstance(fault, Unreachable):
-                raise MediaHostUnreachable(
-                    f"The picture’s host {host} cannot be reached. {fault}", transient=fault.transient
-                ) from None
+                raise _of_media_host(fault, host) from None
             raise
         self.legs = (
             *self.legs,
@@ -123,16 +150,8 @@ class StillFlow:
         )
         return reply
 
-    def _target(self, url: str, post: Reply) -> str:
-        location = post.headers.get("location", "")
-        if not location or len(location) > _LONGEST_LOCATION or not location.isprintable():
-            raise UnexpectedAnswer(
-                post.status, None, "The redirect does not say where the picture is.", post.request_id
-            )
-        try:
-            target = urljoin(url, location)
-        except ValueError:
-            target = ""
+    def _target(self, url: str, reply: Reply) -> str:
+        target = redirect_target(url, reply)
         origin, api = origin_of(target), origin_of(self._api_base)
         local = api is not None and api.scheme == "http" and api.loopback
         if (
@@ -141,21 +160,26 @@ class StillFlow:
             or "@" in urlsplit(target).netloc
         ):
             raise UnexpectedAnswer(
-                post.status, None, "The redirect leads to an address that is not safe to follow.", post.request_id
+                reply.status, None, "The redirect leads to an address that is not safe to follow.", reply.request_id
             )
         return target
 
-    def _answer(self, post: Reply, final: Reply, attempt: int) -> StillAnswer:
-        raw = final.headers.get("x-media-timestamp") or post.headers.get("x-media-timestamp")
+    def _answer(self, replies: tuple[Reply, ...], tries: Tries) -> StillAnswer:
+        final = replies[-1]
+        raw = _header("x-media-timestamp", replies)
+        actual_ms, in_seconds = instant_in_any_unit(raw)
+        if in_seconds:
+            self._note("time-in-seconds", final)
         return StillAnswer(
             final.body,
             bounded_text(final.headers.get("content-type"), 100),
             bounded_text(raw, 100),
-            instant_ms(raw),
-            bounded_text(final.headers.get("x-media-origin") or post.headers.get("x-media-origin"), 60),
+            actual_ms,
+            bounded_text(_header("x-media-origin", replies), 60),
             self.legs,
-            attempt,
+            tries.number,
             final.answered_ms,
+            self._notes,
         )
 
     def _on_bytes(self, received: int, total: int | None) -> None:
@@ -167,6 +191,27 @@ class StillFlow:
             self._on_progress(progress)
 
 
+def _of_media_host(fault: Unreachable, host: str) -> Unreachable:
+    """A failure on the way to the picture: its host was not reached, or answered and did not come to its end."""
+    told: Unreachable
+    if fault.answered:
+        told = DownloadBroken(
+            f"The picture’s host {host} answered, but the picture did not arrive whole. {fault}",
+            transient=fault.transient,
+        )
+    else:
+        told = MediaHostUnreachable(
+            f"The picture’s host {host} cannot be reached. {fault}", transient=fault.transient, advice=fault.advice
+        )
+    told.exchange, told.answered = fault.exchange, fault.answered
+    return told
+
+
 def still_url(api_base: str, device_id: str) -> str:
     """The address of Image Download for a device; the id is one path segment."""
     return f"{api_base}/v1/devices/{quote(device_id, safe='')}/media/image/download"
+
+
+def _header(name: str, replies: tuple[Reply, ...]) -> str | None:
+    """A header of the last answer, else of one before it: some servers put it on another leg (contract §10)."""
+    return next((value for reply in reversed(replies) if (value := reply.headers.get(name))), None)

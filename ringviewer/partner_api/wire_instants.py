@@ -1,4 +1,8 @@
-"""Instants as they come over the wire (contract §3.2, §10): milliseconds as numbers or digits, or ISO 8601."""
+"""Instants as they come over the wire (contract §3.2, §10): numbers or digits in milliseconds, or ISO 8601.
+
+Some servers send seconds. Read as milliseconds such a number would lie before March 1973, read as seconds no number in
+milliseconds lies before the year 5138, so the two cannot be taken for one another.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +12,15 @@ from email.utils import parsedate_to_datetime
 
 _EARLIEST_MS = 0
 _LATEST_MS = 253_402_300_799_999
+_LEAST_SECONDS = 100_000_000
+_LEAST_MS = 100_000_000_000
+_LEAST_US = 100_000_000_000_000
+_LEAST_NS = 100_000_000_000_000_000
 _LONGEST_TEXT = 64
-_DIGITS = re.compile(r"\d{1,18}(?:\.0{1,9})?")
-_ISO = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,9})?(Z|[+-]\d\d:?\d\d)")
+_DIGITS = re.compile(r"\d{1,24}(?:\.\d{1,9})?", re.ASCII)
+_ISO = re.compile(
+    r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(?:[.,](\d{1,9}))? ?(Z|[+-]\d\d(?::?\d\d)?)", re.ASCII | re.IGNORECASE
+)
 
 
 def instant_ms(value: object) -> int | None:
@@ -23,10 +33,29 @@ def instant_ms(value: object) -> int | None:
     if not isinstance(value, str) or len(value) > _LONGEST_TEXT:
         return None
     text = value.strip()
-    if text.isascii() and _DIGITS.fullmatch(text):
+    if _DIGITS.fullmatch(text):
         number = int(text.split(".", 1)[0])
         return number if number <= _LATEST_MS else None
     return _iso_ms(text)
+
+
+def instant_in_any_unit(value: object) -> tuple[int | None, bool]:
+    """Epoch milliseconds as :func:`instant_ms`, and whether they came as seconds and were converted."""
+    number = value if isinstance(value, int | float) else _number(value)
+    if number is None or isinstance(number, bool) or not _LEAST_SECONDS <= number < _LEAST_MS:
+        return instant_ms(value), False
+    return round(number * 1000), True
+
+
+def finer_unit(value: object) -> str | None:
+    """The unit that a number too large for milliseconds is in, “microseconds” or “nanoseconds”; else ``None``.
+
+    These are told and not converted: no server is known to send them.
+    """
+    number = value if isinstance(value, int | float) else _number(value)
+    if number is None or not _LEAST_US <= number < _LEAST_NS * 1000:
+        return None
+    return "microseconds" if number < _LEAST_NS else "nanoseconds"
 
 
 def http_date_ms(value: str | None) -> int | None:
@@ -40,14 +69,23 @@ def http_date_ms(value: str | None) -> int | None:
     return _epoch_ms(at if at.tzinfo is not None else at.replace(tzinfo=UTC))
 
 
+def _number(value: object) -> float | None:
+    if not isinstance(value, str) or len(value) > _LONGEST_TEXT:
+        return None
+    text = value.strip()
+    return float(text) if _DIGITS.fullmatch(text) else None
+
+
 def _iso_ms(text: str) -> int | None:
-    match = _ISO.fullmatch(text.upper())
+    match = _ISO.fullmatch(text)
     if match is None:
         return None
-    fraction = (match[2] or ".0")[:4].ljust(4, "0")
-    zone = "+00:00" if match[3] == "Z" else match[3]
+    day, minutes, seconds, fraction, zone = match.groups()
+    zone = "+00:00" if zone in "Zz" else zone
     try:
-        return _epoch_ms(datetime.fromisoformat(match[1] + fraction + zone))
+        return _epoch_ms(
+            datetime.fromisoformat(f"{day}T{minutes}{seconds or ':00'}.{(fraction or '')[:3].ljust(3, '0')}{zone}")
+        )
     except ValueError:
         return None
 

@@ -10,7 +10,10 @@ import pytest
 from ringviewer.partner_api import retry
 from ringviewer.partner_api.client import PartnerClient
 from ringviewer.partner_api.pacing import Pace
-from tests.partner_api.origins import TOKEN, Open, Origin, Reply
+from ringviewer.partner_api.recorder import Recorder
+from ringviewer.partner_api.transport import Transport
+from ringviewer.partner_api.wire import Wire
+from tests.partner_api.origins import TOKEN, MakeWire, Open, Origin, Reply
 
 
 @pytest.fixture
@@ -44,6 +47,28 @@ async def connect() -> AsyncIterator[Callable[[Origin], PartnerClient]]:
     yield connect_
     for client in clients:
         await client.aclose()
+
+
+@pytest.fixture
+async def make_wire() -> AsyncIterator[MakeWire]:
+    """Wires to an address, which is the API's; proxies of the desktop are left out."""
+    wires = []
+
+    def make_wire_(api_base: str) -> Wire:
+        wire = Wire(api_base=api_base, pace=Pace(20, 8), recorder=Recorder(), trust_env=False)
+        wires.append(wire)
+        return wire
+
+    yield make_wire_
+    for wire in wires:
+        await wire.aclose()
+
+
+@pytest.fixture
+async def transport() -> AsyncIterator[Transport]:
+    transport = Transport(trust_env=False)
+    yield transport
+    await transport.aclose()
 
 
 @pytest.fixture

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import struct
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from ringviewer.partner_api.client import PartnerClient
+from ringviewer.partner_api.transport import Transport
+from ringviewer.partner_api.wire import Wire
 
 TOKEN = "tok.en.secret"
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 500
@@ -74,5 +78,22 @@ def send(writer: asyncio.StreamWriter, status: int, body: bytes = b"", **headers
     writer.write("\r\n".join(lines).encode() + b"\r\n\r\n" + body)
 
 
+def reset(writer: asyncio.StreamWriter) -> None:
+    """Break the connection off, as a host that crashes does: what was sent may never arrive."""
+    writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    writer.transport.abort()
+    raise ConnectionResetError
+
+
+def connections_of(transport: Transport | None) -> list[str]:
+    """What the pools of a transport hold, each as httpcore describes it; their private parts tell nobody else."""
+    if transport is None:
+        return []
+    pools = [client._transport._pool for client in transport._clients.values()]  # type: ignore[attr-defined]
+    assert not [request for pool in pools for request in pool._requests]
+    return [connection.info() for pool in pools for connection in pool.connections]
+
+
 Open = Callable[[Reply], Awaitable[Origin]]
 Connect = Callable[[Origin], PartnerClient]
+MakeWire = Callable[[str], Wire]

@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from ringviewer.partner_api import errors
 from ringviewer.partner_api.asks import StillAsk
 from ringviewer.partner_api.client import PartnerClient, StillProgress
+from ringviewer.partner_api.messages import Reply, Request
 from tests.partner_api.origins import PNG, TOKEN, Connect, Open, Origin, Seen, answer, send
 
 pytestmark = pytest.mark.anyio
@@ -121,21 +124,6 @@ async def test_a_key_that_is_not_ready_takes_a_new_post(
     assert client.recorder.retried == 4
 
 
-@pytest.mark.parametrize(("status", "seconds"), [(503, 9), (429, 1)])
-async def test_retry_after_is_obeyed(
-    open_origin: Open, connect: Connect, no_waits: list[float], status: int, seconds: int
-) -> None:
-    async def reply(_request: Seen, writer: asyncio.StreamWriter) -> None:
-        if len(api.seen) == 1:
-            send(writer, status, retry_after=str(seconds))
-        else:
-            send(writer, 200, b'{"data":[]}', content_type="application/json")
-
-    api = await open_origin(reply)
-    assert await connect(api).devices() == []
-    assert no_waits == [float(seconds)]
-
-
 @pytest.mark.parametrize("cut", [True, False])
 async def test_a_connection_that_breaks_is_tried_again_and_told_in_words(
     open_origin: Open, connect: Connect, no_waits: list[float], cut: bool
@@ -149,7 +137,7 @@ async def test_a_connection_that_breaks_is_tried_again_and_told_in_words(
     api = await open_origin(reply)
     with pytest.raises(errors.Unreachable, match="broke"):
         await connect(api).devices()
-    assert len(api.seen) == 3
+    assert len(api.seen) == 4
 
 
 async def test_nobody_there_is_said_in_one_sentence(connect: Connect, no_waits: list[float]) -> None:
@@ -168,6 +156,53 @@ async def test_a_media_host_that_is_blocked_is_told_from_the_api(
     assert "127.0.0.1:9" in problem.meaning
     assert "firewall" in problem.next_step
     assert "SIGNED" not in repr(problem)
+
+
+async def test_a_media_host_that_answered_and_broke_off_is_not_taken_for_blocked(
+    open_origin: Open, connect: Connect, no_waits: list[float]
+) -> None:
+    async def half(_request: Seen, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 X\r\ncontent-length: 900\r\n\r\nhalf")
+        await writer.drain()
+        writer.close()
+
+    media = await open_origin(half)
+    api = await open_origin(answer(303, location=media.base + "/v1/download?security_token=SIGNED"))
+    with pytest.raises(errors.DownloadBroken) as failure:
+        await connect(api).still(StillAsk.at("d", 5_000_000_000))
+    problem = errors.problem_of(failure.value)
+    assert "answered, but the picture did not arrive whole" in problem.meaning
+    assert "firewall" not in problem.meaning + problem.next_step
+    assert len(api.seen) == 4
+
+
+async def test_an_answer_that_drips_beyond_its_deadline_is_not_asked_for_again(
+    open_origin: Open, connect: Connect, no_waits: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = asyncio.Event()
+
+    async def drips(_request: Seen, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 X\r\ncontent-type: image/png\r\n\r\n")
+        while not writer.transport.is_closing():
+            writer.write(b"x")
+            await writer.drain()
+            await asyncio.sleep(0.01)
+        ended.set()
+
+    media = await open_origin(drips)
+    api = await open_origin(answer(303, location=media.base + "/d"))
+    client = connect(api)
+    exchange = client._wire.exchange
+
+    async def hurried(request: Request, on_bytes: Any = None) -> Reply:
+        return await exchange(replace(request, deadline_s=0.05) if request.media else request, on_bytes)
+
+    monkeypatch.setattr(client._wire, "exchange", hurried)
+    with pytest.raises(errors.DownloadBroken, match="too slowly"):
+        await client.still(StillAsk.at("d", 5_000_000_000))
+    await ended.wait()
+    assert len(api.seen) == len(media.seen) == 1
+    assert no_waits == []
 
 
 @pytest.mark.parametrize(
@@ -251,7 +286,7 @@ async def test_interest_may_be_lost_at_any_time_without_losing_a_place(open_orig
         task.cancel()
     await asyncio.gather(*first, return_exceptions=True)
     released.set()
-    assert await client.devices() == []
+    assert (await client.devices()).devices == ()
     # What was not on the wire when interest was lost was never sent; what was has run to its end.
     assert len(api.seen) == 9
     assert [exchange.status for exchange in client.recorder.exchanges] == [200] * 9
