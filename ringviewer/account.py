@@ -10,16 +10,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ringviewer.accounts import AccountsError, AccountStore
+from ringviewer.outcome import complain
 from ringviewer.partner_api.address import DEFAULT_API_BASE, api_base
 from ringviewer.partner_api.client import PartnerClient
+from ringviewer.partner_api.pacing import Pace
 from ringviewer.partner_api.token import clean_token
 from ringviewer.session.session import Session
 
 if TYPE_CHECKING:
+    from ringviewer.demo import Demo
     from ringviewer.simulator.running import RunningSimulator
 
 TOKEN_VARIABLE = "RING_ACCESS_TOKEN"  # noqa: S105  # the name of a variable, not a secret
 BASE_VARIABLE = "RING_API_BASE"
+DEFAULT_PACE = Pace().per_second
 _TOKEN_FILE_LIMIT = 16_384
 
 
@@ -29,21 +34,27 @@ class UsageError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What to open: a scenario of the simulator, or an address with a token (empty: none is sent)."""
+    """What to open: a scenario, a stored account by name, or an address with a token (empty: none is sent).
+
+    ``pace`` is how many requests may begin within a second, 1 to 20.
+    """
 
     demo: str | None = None
     base: str = DEFAULT_API_BASE
     token: str = field(default="", repr=False)
+    account: str | None = None
+    pace: int = DEFAULT_PACE
 
 
 @dataclass(slots=True)
 class Account:
-    """An account that is open: its session, and the simulator behind it when it is the demo."""
+    """An account that is open: its session, and when it is the demo, the simulator and what can be done to it."""
 
     label: str
     client: PartnerClient
     session: Session
     simulator: RunningSimulator | None = None
+    demo: Demo | None = None
     controller_requests: tuple[tuple[str, int], ...] = ()
 
     def start(self) -> None:
@@ -53,7 +64,9 @@ class Account:
             self.session.replay(self.controller_requests)
 
     async def aclose(self) -> None:
-        """End the session, then the client, then the simulator."""
+        """End what the demo is about to do, then the session, the client and the simulator."""
+        if self.demo is not None:
+            await self.demo.aclose()
         await self.session.aclose()
         await self.client.aclose()
         if self.simulator is not None:
@@ -63,26 +76,40 @@ class Account:
 async def open_account(source: Source) -> Account:
     """Open an account without sending anything yet.
 
-    Raises :class:`UsageError` with one sentence when the address, the token or the scenario is of no use.
+    Raises :class:`UsageError` with one sentence when the address, the token, the scenario or the stored account is of
+    no use.
     """
+    pace = Pace(source.pace)
     if source.demo is not None:
-        return await _open_demo(source.demo)
+        return await _open_demo(source.demo, pace)
+    if source.account is not None:
+        return await _open_stored(source.account, pace)
     try:
         base = api_base(source.base)
         token = clean_token(source.token)[0] if source.token else ""
     except ValueError as error:
         raise UsageError(str(error)) from None
     host = base.split("://", 1)[-1]
-    client = PartnerClient(base, token)
+    client = PartnerClient(base, token, pace=pace)
     return Account(label=host, client=client, session=Session(client, label=host))
 
 
-async def _open_demo(scenario: str) -> Account:
+async def _open_stored(name: str, pace: Pace) -> Account:
+    try:
+        base, credentials = await AccountStore().credentials(name)
+    except AccountsError as error:
+        raise UsageError(str(error)) from None
+    client = PartnerClient(base, credentials, pace=pace)
+    return Account(label=name, client=client, session=Session(client, label=name))
+
+
+async def _open_demo(scenario: str, pace: Pace) -> Account:
     def begin() -> RunningSimulator:
         from ringviewer.simulator import start
 
         return start(scenario)
 
+    from ringviewer.demo import Demo, DemoCredentials
     from ringviewer.simulator import SimulatorError
 
     try:
@@ -90,36 +117,52 @@ async def _open_demo(scenario: str) -> Account:
     except SimulatorError as error:
         raise UsageError(str(error)) from None
     label = f"Demo, {running.info.name}"
-    client = PartnerClient(running.api_base, running.token, trust_env=False)
+    credentials = DemoCredentials(running)
+    client = PartnerClient(running.api_base, credentials, pace=pace, trust_env=False)
+    session = Session(client, label=label)
     return Account(
         label=label,
         client=client,
-        session=Session(client, label=label),
+        session=session,
         simulator=running,
+        demo=Demo(running, session, credentials),
         controller_requests=tuple((request.device_id, request.start_ms) for request in running.controller_requests),
     )
 
 
 def read_source(
-    *, demo: str | None, base: str | None, token_file: str | None, environment: Mapping[str, str] = os.environ
+    *,
+    demo: str | None,
+    base: str | None,
+    token_file: str | None,
+    account: str | None = None,
+    pace: int = DEFAULT_PACE,
+    environment: Mapping[str, str] = os.environ,
 ) -> Source | None:
     """The source that arguments and environment name, or ``None`` when they name none.
 
     The token comes from the file, else from ``RING_ACCESS_TOKEN``; the address from the argument, else from
-    ``RING_API_BASE``. Raises :class:`UsageError` when they contradict each other or the file can not be read.
+    ``RING_API_BASE``. What had to be removed from the token is told on stderr. Raises :class:`UsageError` when the
+    arguments contradict each other or the file can not be read.
     """
-    if demo is not None:
-        if base is not None or token_file is not None:
-            raise UsageError("--demo brings its own address and token; leave out --api-base and --token-file.")
-        return Source(demo=demo)
+    if demo is not None or account is not None:
+        if base is not None or token_file is not None or (demo is not None and account is not None):
+            ours = "--demo" if demo is not None else "--account"
+            others = "--account, --api-base and --token-file" if demo is not None else "--api-base and --token-file"
+            raise UsageError(f"{ours} brings its own address and token; leave out {others}.")
+        return Source(demo=demo, account=account, pace=pace)
     base = base if base is not None else environment.get(BASE_VARIABLE) or None
     token = read_token_file(token_file) if token_file is not None else environment.get(TOKEN_VARIABLE, "").strip()
     if base is None and not token:
         return None
     try:
-        return Source(base=api_base(base) if base is not None else DEFAULT_API_BASE, token=token)
+        base = api_base(base) if base is not None else DEFAULT_API_BASE
+        token, notes = clean_token(token) if token else ("", [])
     except ValueError as error:
         raise UsageError(str(error)) from None
+    if notes:
+        complain(" ".join(["The token was not only a token.", *notes]))
+    return Source(base=base, token=token, pace=pace)
 
 
 def read_token_file(name: str) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ringviewer.account import Source
 
 _DEFAULT_SCENARIO = "relinked"
+_DEFAULT_PACE, _FASTEST = 5, 20
 
 _COMMANDS = """commands:
   diagnose     read an account and print what is known of each device and its consent boundary
@@ -31,7 +32,7 @@ _COMMANDS = """commands:
   scenarios    list what the simulator can tell
 
 Without a command the window opens. “ringviewer COMMAND --help” tells more of each.
-The token comes from RING_ACCESS_TOKEN or --token-file, never from an argument."""
+The token comes from a stored account, from RING_ACCESS_TOKEN or --token-file, never from an argument."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -87,13 +88,15 @@ def _window(words: list[str]) -> int:
     # An interrupt inside the imports of Qt would be lost or bring it down; nothing is open yet that could be lost.
     signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
 
-    from ringviewer.account import UsageError, read_source
+    from ringviewer.account import UsageError
     from ringviewer.app import WindowOptions, run_window
 
     try:
-        source = read_source(demo=options.demo, base=options.api_base, token_file=options.token_file)
+        source = _named_source(options)
         if options.screenshot is not None and source is None:
-            raise UsageError("--screenshot needs an account: --demo, or --api-base with a token.")
+            raise UsageError("--screenshot needs an account: --demo, --account, or --api-base with a token.")
+        if options.pace != _DEFAULT_PACE and source is None:
+            raise UsageError("--pace needs an account: --demo, --account, or --api-base with a token.")
         return run_window(
             WindowOptions(
                 source=source,
@@ -173,19 +176,19 @@ def _still(words: list[str]) -> int:
 
 
 def _simulate(words: list[str]) -> int:
-    parser = _Parser(
-        prog="ringviewer simulate", description="Serve a simulated Ring Partner API on this computer until Ctrl-C."
-    )
-    parser.add_argument("--scenario", metavar="NAME", default=_DEFAULT_SCENARIO)
-    parser.add_argument("--port", metavar="N", type=_port, default=0, help="port of the API; free when left out")
-    parser.add_argument("--media-port", metavar="N", type=_port, default=0, help="port of the media origin")
-    options = parser.parse_args(words)
-
     from ringviewer.simulator import SimulatorError
+    from ringviewer.simulator.arguments import add_arguments, standalone_of
     from ringviewer.simulator.standalone import serve
 
+    parser = _Parser(
+        prog="ringviewer simulate",
+        description="Serve a simulated Ring Partner API on this computer until Ctrl-C. Prints its addresses and "
+        "credentials as shell exports, and logs a line a request to standard error.",
+    )
+    add_arguments(parser, _DEFAULT_SCENARIO)
+    wanted = standalone_of(parser.parse_args(words))
     try:
-        return serve(options.scenario, options.port, options.media_port)
+        return serve(wanted, tell=tell)
     except SimulatorError as error:
         complain(str(error))
         return USAGE
@@ -197,17 +200,36 @@ def _scenarios(words: list[str]) -> int:
 
     known = scenarios()
     width = max(len(scenario.name) for scenario in known)
-    tell("\n".join(f"{scenario.name:<{width}}  {scenario.teaches}" for scenario in known))
+    lines = []
+    for scenario in known:
+        lines.append(f"{scenario.name:<{width}}  {scenario.teaches}")
+        if scenario.findings:
+            lines.append(f"{'':<{width}}  findings: {', '.join(scenario.findings)}")
+    tell("\n".join(lines))
     return DONE
 
 
 def _source(options: argparse.Namespace) -> Source:
-    from ringviewer.account import UsageError, read_source
+    from ringviewer.account import UsageError
 
-    source = read_source(demo=options.demo, base=options.api_base, token_file=options.token_file)
+    source = _named_source(options)
     if source is None:
-        raise UsageError("No account was named: use --demo, or put a token into RING_ACCESS_TOKEN or --token-file.")
+        raise UsageError(
+            "No account was named: use --demo or --account, or put a token into RING_ACCESS_TOKEN or --token-file."
+        )
     return source
+
+
+def _named_source(options: argparse.Namespace) -> Source | None:
+    from ringviewer.account import read_source
+
+    return read_source(
+        demo=options.demo,
+        base=options.api_base,
+        token_file=options.token_file,
+        account=options.account,
+        pace=options.pace,
+    )
 
 
 def _add_source(parser: argparse.ArgumentParser) -> None:
@@ -219,9 +241,17 @@ def _add_source(parser: argparse.ArgumentParser) -> None:
         const=_DEFAULT_SCENARIO,
         help=f"the embedded demo account (default {_DEFAULT_SCENARIO})",
     )
+    source.add_argument("--account", metavar="NAME", help="an account that was stored in the window, by its name")
     source.add_argument("--api-base", metavar="URL", help="another address of the API; RING_API_BASE is its default")
     source.add_argument("--token-file", metavar="FILE", help="a file that holds the access token; - reads stdin")
     source.add_argument("--token", action=_NoTokenHere, help=argparse.SUPPRESS)
+    source.add_argument(
+        "--pace",
+        metavar="N",
+        type=_pace,
+        default=_DEFAULT_PACE,
+        help=f"requests per second at most, 1 to {_FASTEST} (default {_DEFAULT_PACE})",
+    )
 
 
 class _NoTokenHere(argparse.Action):
@@ -244,13 +274,13 @@ def _positive(text: str) -> int:
     return int(text)
 
 
-def _instant(text: str) -> int:
-    if not re.fullmatch(r"\d{1,15}", text):
-        raise argparse.ArgumentTypeError(f"{text!r} is no instant in epoch milliseconds")
+def _pace(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,2}", text) or not 1 <= int(text) <= _FASTEST:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of requests per second from 1 to {_FASTEST}")
     return int(text)
 
 
-def _port(text: str) -> int:
-    if not re.fullmatch(r"\d{1,5}", text) or int(text) > 65_535:
-        raise argparse.ArgumentTypeError(f"{text!r} is no port")
+def _instant(text: str) -> int:
+    if not re.fullmatch(r"\d{1,15}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no instant in epoch milliseconds")
     return int(text)

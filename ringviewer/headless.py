@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import os
 import sys
 import tempfile
@@ -13,11 +14,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ringviewer.account import Account, Source, UsageError, open_account
+from ringviewer.history.wording import plain
 from ringviewer.outcome import API_FAILING, DONE, NOTHING_THERE, TOKEN_REFUSED, complain, tell
 from ringviewer.partner_api.asks import PictureFormat, StillAsk
 from ringviewer.partner_api.errors import Problem, RingViewerError, problem_of
+from ringviewer.session.changes import Change, ShownStillChanged
+from ringviewer.session.explaining import explained
 from ringviewer.session.report import diagnose_json, still_json
 from ringviewer.session.summary import still_lines, summary_lines
+from ringviewer.session.windowless import windowless
 
 if TYPE_CHECKING:
     from ringviewer.history.device import Device
@@ -69,9 +74,10 @@ def still(source: Source, job: StillJob, *, as_json: bool) -> int:
     async def work(account: Account) -> int:
         session = account.session
         try:
-            device = _find(await account.client.devices(), job.device)
+            device = _find((await account.client.devices()).devices, job.device)
         except RingViewerError as error:
-            return exit_code(problem_of(error))
+            return exit_code(explained(problem_of(error), account.client.token_facts, session.now_ms()))
+        session.subscribe(_tell_tries(session))
         session.ask(_ask(job, device.id, session.now_ms()))
         await session.settled()
         view = session.shown_still
@@ -83,7 +89,8 @@ def still(source: Source, job: StillJob, *, as_json: bool) -> int:
             _print_json(still_json(view))
         else:
             tell("\n".join(still_lines(view)))
-        return still_code(view.problem)
+        failed = session.problem if view.picture is None else None
+        return still_code(view.problem or failed)
 
     return _run(source, work)
 
@@ -103,11 +110,14 @@ _ABSENT = frozenset(
     }
 )
 
+# Also when the token was to be renewed and the token host refused that.
+_TOKEN_KINDS = frozenset({"token-refused", "renewal-refused", "refresh-refused", "client-refused", "grant-unsupported"})
+
 
 def still_code(problem: Problem | None) -> int:
     """The exit code for how a still ended, after saying it in words."""
     if problem is not None and problem.kind in _ABSENT:
-        complain(f"{problem.meaning} {problem.next_step}".strip())
+        _complain(problem)
         return NOTHING_THERE
     return exit_code(problem)
 
@@ -116,8 +126,31 @@ def exit_code(problem: Problem | None) -> int:
     """The exit code for how a session ended, after saying it in words."""
     if problem is None:
         return DONE
-    complain(f"{problem.meaning} {problem.next_step}".strip())
-    return TOKEN_REFUSED if problem.kind == "token-refused" else API_FAILING
+    _complain(problem)
+    return TOKEN_REFUSED if problem.kind in _TOKEN_KINDS else API_FAILING
+
+
+def _complain(problem: Problem) -> None:
+    """Say what is wrong and what to do, and below it what was answered: Ring asks for the request id."""
+    complain(windowless(f"{problem.meaning} {problem.next_step}".strip()))
+    if problem.answer:
+        complain(problem.answer_with_id)
+
+
+def _tell_tries(session: Session) -> Callable[[Change], None]:
+    """Tells on stderr of each wait for another try; nobody should take a command that waits for one that hangs."""
+    told = 1
+
+    def listener(change: Change) -> None:
+        nonlocal told
+        view = session.shown_still
+        if not isinstance(change, ShownStillChanged) or view is None or view.phase != "waiting" or view.attempt <= told:
+            return
+        told = view.attempt
+        why = f": {plain(view.reason, 200)}" if view.reason else ""
+        complain(f"try {view.attempt} of {view.attempts_max} in {math.ceil(view.retry_in_s or 0)} s{why}")
+
+    return listener
 
 
 def _report(session: Session, wanted: Sequence[str], *, as_json: bool) -> None:

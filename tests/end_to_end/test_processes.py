@@ -64,6 +64,91 @@ def test_diagnose_finds_the_bracket(tmp_path: Path) -> None:
     assert set(report["devices"][0]) == {"id", "name", "online", "encryption", "history", "consent", "findings"}
 
 
+def test_the_pace_is_the_one_that_was_asked_for(tmp_path: Path) -> None:
+    slow = run(tmp_path, "diagnose", "--demo", "relinked", "--pace", "2", "--json")
+    assert (slow.returncode, slow.stderr) == (0, "")
+    assert json.loads(slow.stdout)["requests"]["max_per_second"] == 2
+    fast = run(tmp_path, "diagnose", "--demo", "relinked", "--pace", "20", "--json")
+    assert (fast.returncode, fast.stderr) == (0, "")
+    requests = json.loads(fast.stdout)["requests"]
+    assert set(requests) == {"sent", "retried", "max_per_second", "max_in_flight"}
+    assert 5 < requests["max_per_second"] <= 20
+
+
+def test_what_was_removed_from_the_token_is_told(tmp_path: Path) -> None:
+    done = run(
+        tmp_path,
+        "diagnose",
+        "--api-base",
+        "http://127.0.0.1:9",
+        RING_ACCESS_TOKEN='Authorization: Bearer "eyJhidden"',
+    )
+    assert done.returncode == 4
+    assert "The word Bearer was removed." in done.stderr
+    assert "Quotes were removed." in done.stderr
+    assert "hidden" not in done.stderr
+    spoilt = run(tmp_path, "diagnose", RING_ACCESS_TOKEN='{"refresh_token": "eyJhidden"}')
+    assert (spoilt.returncode, len(spoilt.stderr.splitlines())) == (2, 1)
+    assert "refresh token" in spoilt.stderr
+    assert "hidden" not in spoilt.stderr
+
+
+STORE = """
+import asyncio, sys
+from ringviewer.accounts import AccountDraft, AccountStore
+asyncio.run(AccountStore().save(AccountDraft(*sys.argv[1:4], access_token=sys.argv[4])))
+"""
+
+
+def test_a_stored_account_is_opened_by_its_name(tmp_path: Path, repository: Path) -> None:
+    keyring = {
+        "PYTHON_KEYRING_BACKEND": "tests.keyrings.FileKeyring",
+        "TEST_KEYRING": str(tmp_path / "keyring.json"),
+        "PYTHONPATH": str(repository),
+    }
+
+    def store(name: str, base: str, token: str) -> None:
+        words = (*PYTHON, "-c", STORE, name, base, "https://oauth.example.com", token)
+        subprocess.run(words, env=environment(tmp_path, **keyring), cwd=tmp_path, check=True, timeout=LIMIT_S)
+
+    with subprocess.Popen(
+        [*RINGVIEWER, "simulate", "--scenario", "relinked", "--quiet"],
+        env=environment(tmp_path),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as simulator:
+        assert simulator.stdout is not None
+        exports: dict[str, str] = {}
+        while len(exports) < 2:
+            line = simulator.stdout.readline()
+            assert line, "the simulator ended early"
+            if match := re.fullmatch(r"export (RING_\w+)=['\"]?([^'\"\n]+)['\"]?\n", line):
+                exports[match[1]] = match[2]
+        base = exports["RING_API_BASE"]
+        store("Pat Example", base, exports["RING_ACCESS_TOKEN"])
+        store("Stale", base, "no-such-token")
+        # The variables are another account's; the name counts.
+        more = keyring | {"RING_API_BASE": "http://127.0.0.1:9", "RING_ACCESS_TOKEN": "other"}
+        done = run(tmp_path, "diagnose", "--account", "pat example", "--json", "--pace", "20", **more)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert json.loads(done.stdout)["api_base"] == base
+        refused = run(tmp_path, "diagnose", "--account", "Stale", **keyring)
+        assert refused.returncode == 3
+        picture = tmp_path / "x.png"
+        shown = run(tmp_path, "--account", "Pat Example", "--screenshot", str(picture), "--pace", "20", **keyring)
+        assert (shown.returncode, shown.stderr) == (0, "")
+        assert picture.exists()
+        without = run(tmp_path, "diagnose", "--account", "Stale")
+        assert (without.returncode, len(without.stderr.splitlines())) == (2, 1)
+        assert "keyring" in without.stderr
+        simulator.send_signal(signal.SIGINT)
+        simulator.communicate(timeout=LIMIT_S)
+    index = next(tmp_path.rglob("accounts.json")).read_text()
+    assert exports["RING_ACCESS_TOKEN"] not in index
+    assert "no-such-token" not in index + refused.stderr + refused.stdout
+
+
 @pytest.mark.parametrize(
     ("words", "code", "sentence"),
     [
@@ -87,6 +172,16 @@ def test_diagnose_finds_the_bracket(tmp_path: Path) -> None:
         (("diagnose", "--token", "eyJzZWNyZXQ"), 2, "never an argument"),
         (("diagnose", "--token=eyJzZWNyZXQ"), 2, "never an argument"),
         (("diagnose", "--dem", "relinked"), 2, "unrecognized"),
+        (("diagnose", "--account", "Pat"), 2, "no stored account “Pat”"),
+        (("--account", "Pat", "--screenshot", "x.png"), 2, "no stored account “Pat”"),
+        (("diagnose", "--account", ""), 2, "needs a name"),
+        (("diagnose", "--account", "Pat", "--demo"), 2, "--demo brings"),
+        (("diagnose", "--account", "Pat", "--api-base", "https://example.com"), 2, "--account brings"),
+        (("diagnose", "--account", "Pat", "--token-file", "absent.txt"), 2, "--account brings"),
+        (("diagnose", "--demo", "--pace", "0"), 2, "from 1 to 20"),
+        (("still", "--demo", "--device", "d", "--at", "1", "-o", "x.jpg", "--pace", "21"), 2, "from 1 to 20"),
+        (("--demo", "--pace", "5.5"), 2, "from 1 to 20"),
+        (("--pace", "7"), 2, "--pace needs an account"),
         (("still", "--demo", "--device", "Front Door", "--at", "1795443222", "-o", "x.jpg"), 2, "seconds"),
         (("still", "--demo", "--device", "Front Door", "--at", "9795443222000", "-o", "x.jpg"), 2, "future"),
         (("still", "--demo", "--device", "Front Door", "--at", "1", "-o", "no/folder/x.jpg"), 2, "folder"),
@@ -103,12 +198,16 @@ def test_bad_input_gets_one_sentence_and_its_code(
     assert "eyJ" not in done.stderr
     assert sentence in done.stderr
     if code in (3, 4):
-        assert len(done.stderr.strip().splitlines()) == 1
+        said, *answer = done.stderr.strip().splitlines()
+        assert sentence in said
+        assert "aste" not in said
+        assert all(re.fullmatch(r"ringviewer: 401.*", line) for line in answer)
+        assert len(answer) <= 1
 
 
 def test_another_process_is_met_as_any_server(tmp_path: Path) -> None:
     simulator = subprocess.Popen(
-        [*RINGVIEWER, "simulate", "--scenario", "relinked"],
+        [*RINGVIEWER, "simulate", "--scenario", "relinked", "--quiet"],
         env=environment(tmp_path),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -135,7 +234,9 @@ def test_another_process_is_met_as_any_server(tmp_path: Path) -> None:
         missing = run(tmp_path, "diagnose", "--api-base", exports["RING_API_BASE"])
         assert missing.returncode == 3
         assert "none was given" in missing.stderr
-        assert len(missing.stderr.splitlines()) == 1
+        said, answer = missing.stderr.splitlines()
+        assert said.endswith("Give an access token.")
+        assert re.fullmatch(r"ringviewer: 401 \S+, request id [\w-]+(: .*)?", answer)
         assert "no-such-token" not in refused.stderr
         picture = tmp_path / "still.jpg"
         newest = report["devices"][0]["history"]["newest_ms"]
@@ -269,3 +370,14 @@ def test_ctrl_c_ends_the_window_with_130(tmp_path: Path) -> None:
         timeout=LIMIT_S,
     )
     assert (done.returncode, done.stderr) == (130, "")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("NO_PROXY", "[::1]"), ("NO_PROXY", "fd00::/8"), ("HTTPS_PROXY", "http://proxy:port")]
+)
+def test_a_proxy_setting_that_cannot_be_read_is_no_empty_account(tmp_path: Path, name: str, value: str) -> None:
+    address = ("--api-base", "https://api.example.invalid")
+    done = run(tmp_path, "diagnose", *address, RING_ACCESS_TOKEN="token.of.somebody", **{name: value})
+    assert done.returncode == 4
+    assert f"({name})" in done.stderr
+    assert "Traceback" not in done.stderr
