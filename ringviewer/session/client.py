@@ -9,9 +9,17 @@ from ringviewer.partner_api.asks import StillAsk
 from ringviewer.partner_api.token import TokenFacts
 
 if TYPE_CHECKING:
-    from ringviewer.history.device import Device
-    from ringviewer.partner_api.client import HistoryPage, ProbeAnswer, StillAnswer, StillProgress
-    from ringviewer.partner_api.exchange import Recorder
+    from ringviewer.partner_api.answers import (
+        Customer,
+        DeviceList,
+        HistoryPage,
+        ProbeAnswer,
+        StillAnswer,
+        StillProgress,
+    )
+    from ringviewer.partner_api.pacing import Pace
+    from ringviewer.partner_api.quota import Quota
+    from ringviewer.partner_api.recorder import Recorder
 
 
 class Client(Protocol):
@@ -27,14 +35,36 @@ class Client(Protocol):
 
     @property
     def token_facts(self) -> TokenFacts:
-        """What the token says of itself."""
+        """What the token in use says of itself; another one may be in use after a renewal."""
+
+    @property
+    def may_renew(self) -> bool:
+        """Whether a refused token is renewed: configured for this account, and allowed."""
 
     @property
     def clock_skew_ms(self) -> int | None:
         """The server's clock minus this computer's, or ``None`` before the server told its time."""
 
-    async def devices(self) -> list[Device]:
-        """The devices of the account."""
+    @property
+    def pace(self) -> Pace:
+        """How fast requests may leave."""
+
+    def set_pace(self, pace: Pace) -> None:
+        """Let requests leave at another pace from now on."""
+
+    @property
+    def quota(self) -> Quota | None:
+        """What the API last told of the partner's quota, or ``None`` when it never did."""
+
+    @property
+    def held_s(self) -> float:
+        """Seconds until requests may leave again because the API asked to wait; 0 when they may."""
+
+    async def me(self) -> Customer:
+        """Whose account it is; personal data, asked for on purpose only."""
+
+    async def devices(self) -> DeviceList:
+        """The devices of the account, and the rows of the list that could not be read."""
 
     async def history_page(
         self, device_id: str, *, event_types: tuple[str, ...] = (), next_path: str | None = None

@@ -6,9 +6,15 @@ import logging
 from collections.abc import Callable
 
 from ringviewer.diagnosis.consent import Consent, Edge, Witness, WitnessSource, infer, together
+from ringviewer.diagnosis.findings.finding import RENEWAL
+from ringviewer.history.wording import plain
+from ringviewer.partner_api.answers import BrokenRow
+from ringviewer.partner_api.credentials import RenewalFailed, StoreFailed
 from ringviewer.partner_api.errors import (
+    DownloadBroken,
     MediaHostUnreachable,
     Problem,
+    RenewalRefused,
     RingViewerError,
     TokenRefused,
     Unreachable,
@@ -17,22 +23,33 @@ from ringviewer.partner_api.errors import (
 )
 from ringviewer.session.changes import Change, ConsentChanged, Notice, ProgressChanged
 from ringviewer.session.client import Client
+from ringviewer.session.explaining import explained
+from ringviewer.session.faults import outline
 from ringviewer.session.lane import Lane
 from ringviewer.session.tasks import TaskScope
+from ringviewer.session.wire_watch import WireWatch
 
 _log = logging.getLogger(__name__)
 
 _UNREACHABLE = kind_of(Unreachable())
 
+# What is wrong with the request is told by the detail of the answer alone.
+_TELLING = frozenset({"body-rejected", "nonce-rejected"})
+
 Listener = Callable[[Change], None]
+
+# Without another token, or a place for it, nothing else is answered either.
+_NOT_RENEWED = (RenewalRefused, RenewalFailed, StoreFailed)
 
 
 def of_account(fault: RingViewerError) -> bool:
     """Whether a problem is one of the whole account, wherever it was met.
 
-    A media host that does not answer is none: the API did, and other stills may come from another host.
+    A media host that does not answer, or not to the end, is none: the API did, and other stills may come from another
+    host.
     """
-    return isinstance(fault, (TokenRefused, Unreachable)) and not isinstance(fault, MediaHostUnreachable)
+    whole = isinstance(fault, (TokenRefused, Unreachable, *_NOT_RENEWED))
+    return whole and not isinstance(fault, MediaHostUnreachable | DownloadBroken)
 
 
 class Context:
@@ -44,11 +61,16 @@ class Context:
         self.lanes: dict[str, Lane] = {}
         self.consent = Consent()
         self.problem: Problem | None = None
+        self.broken_devices: tuple[BrokenRow, ...] = ()
+        self.devices_request_id: str | None = None
+        self.first_token = client.token_facts
+        self.wire = WireWatch(client.recorder)
         self.on_relink: Callable[[], None] = lambda: None
         self.on_token_refused: Callable[[], None] = lambda: None
         self._wall_ms = wall_ms
         self._seq = 0
         self._listeners: list[Listener] = []
+        scope.also_tell(self._broke)
 
     @property
     def playground(self) -> bool:
@@ -70,16 +92,17 @@ class Context:
         return unsubscribe
 
     def silence(self) -> None:
-        """Let go of all listeners."""
+        """Let go of all listeners, and hear no more of the exchanges."""
         self._listeners.clear()
+        self.wire.close()
 
     def emit(self, change: Change) -> None:
         """Tell all listeners. One that raises is logged, and neither stops the others nor the session."""
         for listener in tuple(self._listeners):
             try:
                 listener(change)
-            except Exception:
-                _log.exception("A listener failed at %s", type(change).__name__)
+            except Exception as fault:
+                _log.error("A listener failed at %s: %s", type(change).__name__, outline(fault))
 
     def next_seq(self) -> int:
         """A number for an answer: later answers have larger ones."""
@@ -119,13 +142,18 @@ class Context:
 
     def fail(self, fault: RingViewerError, lane: Lane | None = None) -> Problem:
         """Keep a problem where it belongs and tell of it; returns it in words."""
-        problem = problem_of(fault)
+        problem = explained(problem_of(fault), self.client.token_facts, self.now_ms())
         if lane is not None:
             lane.problem = problem
-        text = f"{problem.meaning} {problem.next_step}".strip()
+        text = _text(problem)
         if isinstance(fault, TokenRefused):
             self.problem = problem
             self.emit(Notice("problem", text, "token-refused", "token"))
+            self.on_token_refused()
+        elif isinstance(fault, _NOT_RENEWED):
+            self.problem = problem
+            # Where the token host or the keyring was only out of reach, the same account may work in a minute.
+            self.emit(Notice("problem", text, "not-renewed", "token" if isinstance(fault, RenewalRefused) else "retry"))
             self.on_token_refused()
         elif of_account(fault):
             self.problem = self.problem or problem
@@ -134,14 +162,20 @@ class Context:
             self.problem = problem
             self.emit(Notice("problem", text, problem.kind, "retry"))
         else:
-            self.emit(Notice("warning", text, problem.kind, "retry"))
+            self.emit(Notice("warning", f"{plain(lane.device.name, 60)}: {text}", problem.kind, "retry"))
         return problem
 
     def answered(self) -> None:
-        """The API gave what was asked for, so it is reachable again; any other problem of the account stays."""
-        if self.problem is not None and self.problem.kind == _UNREACHABLE:
+        """The API gave what was asked for, so that it is reachable and the token good; other problems stay."""
+        if self.problem is not None and (self.problem.kind == _UNREACHABLE or self.problem.kind in RENEWAL):
             self.problem = None
             self.emit(ProgressChanged())
+
+    def _broke(self, fault: BaseException) -> None:
+        """A task failed by a fault of this program: what it was to find out stays unknown, which must not look done."""
+        self.problem = self.problem or problem_of(fault)
+        told = problem_of(fault)
+        self.emit(Notice("problem", f"{told.meaning} {told.next_step}", told.kind, "retry"))
 
     def _infer(self, lane: Lane) -> bool:
         elsewhere = [relink for other in self.lanes.values() if other is not lane for relink in other.consent.relinks]
@@ -150,3 +184,9 @@ class Context:
             return False
         lane.consent = consent
         return True
+
+
+def _text(problem: Problem) -> str:
+    """The problem as a notice, with what was answered where the advice is to compare with it."""
+    answer = f"It answered {problem.answer.rstrip('.')}." if problem.kind in _TELLING and problem.answer else ""
+    return " ".join(part for part in (problem.meaning, answer, problem.next_step) if part)

@@ -9,18 +9,18 @@ from ringviewer.session.lane import Lane
 
 def evidence(context: Context, *, devices_read: bool) -> Evidence:
     """The evidence at this moment."""
-    devices_request = next(
-        (each.request_id for each in reversed(context.client.recorder.exchanges) if each.kind == "devices"), None
-    )
     return Evidence(
         now_ms=context.now_ms(),
         token=context.client.token_facts,
         problem=context.problem,
         clock_skew_ms=context.client.clock_skew_ms,
         devices_read=devices_read,
-        devices_request_id=devices_request,
+        devices_request_id=context.devices_request_id,
         consent=context.consent,
         devices=tuple(_facts(lane) for lane in context.lanes.values()),
+        broken_devices=context.broken_devices,
+        first_token=context.first_token,
+        wire=context.wire.facts,
     )
 
 
@@ -38,7 +38,20 @@ def _facts(lane: Lane) -> DeviceFacts:
         problem=lane.problem,
         refused=tuple(lane.refused),
         stills=tuple(
-            StillFact(view.ask, view.event, view.actual_ms, view.match, view.problem, view.request_id)
+            StillFact(
+                view.ask,
+                view.event,
+                view.actual_ms,
+                view.match,
+                view.problem,
+                view.request_id,
+                view.legs,
+                view.notes,
+                view.actual_raw,
+            )
             for view in finished
         ),
+        broken=lane.broken,
+        broken_rows=lane.broken_rows,
+        noted=dict(lane.noted),
     )

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ringviewer.diagnosis.consent import Consent, Witness
-from ringviewer.diagnosis.findings import RefusedLook
+from ringviewer.diagnosis.findings import BrokenHistoryRow, NotedPages, RefusedLook
 from ringviewer.history.columns import EventColumns
 from ringviewer.history.coverage import Coverage
 from ringviewer.history.device import Device
+from ringviewer.partner_api.answers import HistoryNote
 from ringviewer.partner_api.errors import Problem
 from ringviewer.session.stills import StillView
+
+_BROKEN_KEPT = 200
+_NOTED_KEPT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,8 @@ class Walk:
     """A history walk under way.
 
     ``to_ms`` is when its first page was answered: what it knows reaches up to there. ``repeats`` counts its last pages
-    that held only events it had seen, ``no_further`` those that led no further back.
+    that held only events it had seen, ``no_further`` those that led no further back. ``broken`` holds the first of its
+    ``broken_rows`` rows that could not be read.
     """
 
     next_path: str | None = None
@@ -43,6 +49,8 @@ class Walk:
     repeats: int = 0
     no_further: int = 0
     ended: bool = False
+    broken: list[BrokenHistoryRow] = field(default_factory=list)
+    broken_rows: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +68,8 @@ class Lane:
 
     ``listed`` is false once a later list of devices no longer has it: what was read stays. ``looked`` holds the ids of
     events for which this visit followed a media redirect, which marks them as reviewed on Ring's side. ``stills`` is
-    keyed by event id and keeps its newest view; ``broken_rows`` counts rows of history that could not be read.
+    keyed by event id and keeps its newest view. ``broken_before`` are rows that an earlier walk could not read, where
+    the newest has not come yet. ``noted`` counts the pages of this visit that departed from the contract.
     """
 
     device: Device
@@ -76,13 +85,41 @@ class Lane:
     looked: set[str] = field(default_factory=set)
     refused: list[RefusedLook] = field(default_factory=list)
     probing: Probing | None = None
-    broken_rows: int = 0
+    broken_before: list[BrokenHistoryRow] = field(default_factory=list)
+    noted: dict[HistoryNote, NotedPages] = field(default_factory=dict)
     listed: bool = True
 
     @property
     def walk_request_ids(self) -> tuple[str, ...]:
         """The request ids of the newest walk's pages, first page first."""
         return tuple(page.request_id for page in self.walk_pages if page.request_id is not None)
+
+    @property
+    def broken(self) -> tuple[BrokenHistoryRow, ...]:
+        """The rows of history that could not be read, newest first; of very many only the first."""
+        return (*self.walk.broken, *self.broken_before)
+
+    @property
+    def broken_rows(self) -> int:
+        """How many rows of history could not be read, kept or not."""
+        return self.walk.broken_rows + len(self.broken_before)
+
+    def begin_walk(self) -> None:
+        """Walk from the first page again; what is known of broken rows stays until the new walk has read that far."""
+        self.broken_before = list(self.broken[:_BROKEN_KEPT])
+        self.walk = Walk()
+
+    def keep_broken(self, rows: Sequence[BrokenHistoryRow], *, reached_ms: int) -> None:
+        """Keep what the newest page could not read; the walk has come back to ``reached_ms``."""
+        self.broken_before = [row for row in self.broken_before if row.near_ms < reached_ms]
+        self.walk.broken_rows += len(rows)
+        self.walk.broken.extend(rows[: _BROKEN_KEPT - len(self.walk.broken)])
+
+    def note_page(self, note: HistoryNote, request_id: str | None, *, rows: int = 0, of_rows: int = 0) -> None:
+        """Count a page that departed from the contract, in ``rows`` of its ``of_rows`` where rows did."""
+        known = self.noted.get(note) or NotedPages(0, ())
+        ids = (request_id, *known.request_ids)
+        self.noted[note] = NotedPages(known.pages + 1, ids[:_NOTED_KEPT], known.rows + rows, known.of_rows + of_rows)
 
     def note(self, witness: Witness, *, same_walk: bool = False) -> None:
         """Keep a witness.

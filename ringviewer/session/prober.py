@@ -16,7 +16,7 @@ from ringviewer.session.context import Context, of_account
 from ringviewer.session.lane import Lane, Probing
 
 if TYPE_CHECKING:
-    from ringviewer.partner_api.client import ProbeAnswer
+    from ringviewer.partner_api.answers import ProbeAnswer
 
 
 class Prober:

@@ -11,6 +11,7 @@ from ringviewer.history.wording import NARROW
 from ringviewer.session.lane import Lane
 from ringviewer.session.session import Session
 from ringviewer.session.stills import StillView
+from ringviewer.session.windowless import windowless
 
 # Each of these is a walk that its owner ended before its end.
 _STOPPED_AS = {"not_started": "cancelled", "reading": "cancelled"}
@@ -77,7 +78,12 @@ def still_json(view: StillView) -> dict[str, Any]:
         ],
         "error": None
         if problem is None
-        else {"code": problem.code or problem.kind, "meaning": problem.meaning, "next_step": problem.next_step},
+        else {
+            "code": problem.code or problem.kind,
+            "meaning": windowless(problem.meaning),
+            "next_step": windowless(problem.next_step),
+            "detail": problem.detail,
+        },
     }
 
 
@@ -125,10 +131,10 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "code": finding.code,
         "severity": finding.severity,
         "title": _exported(finding.title),
-        "detail": _exported(finding.detail),
-        "next_step": _exported(finding.next_step),
+        "detail": windowless(finding.detail),
+        "next_step": windowless(finding.next_step),
         "evidence": [
-            _exported(text if request_id is None else f"{text} ({request_id})") for text, request_id in finding.why
+            windowless(text if request_id is None else f"{text} ({request_id})") for text, request_id in finding.why
         ],
     }
 

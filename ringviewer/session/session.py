@@ -6,19 +6,19 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from ringviewer.diagnosis.consent import Consent
 from ringviewer.diagnosis.findings import Finding, findings
-from ringviewer.history.columns import EventColumns
-from ringviewer.history.device import Device
 from ringviewer.history.event import Event
+from ringviewer.partner_api.answers import BrokenRow
 from ringviewer.partner_api.asks import StillAsk
-from ringviewer.partner_api.errors import Problem, RingViewerError
-from ringviewer.session.changes import Change, DevicesChanged, FindingsChanged, ProgressChanged, SelectionChanged
+from ringviewer.partner_api.errors import Problem
+from ringviewer.session.changes import Change, FindingsChanged, ProgressChanged, SelectionChanged
 from ringviewer.session.client import Client
 from ringviewer.session.context import Context, Listener
+from ringviewer.session.device_reader import DeviceReader
 from ringviewer.session.facts import evidence
+from ringviewer.session.faults import outline
 from ringviewer.session.lane import Lane
 from ringviewer.session.prober import Prober
 from ringviewer.session.progress import Progress, progress
@@ -51,12 +51,10 @@ class Session:
         self._context = Context(client, self._scope, wall_ms)
         self._context.on_relink = self._read_anew
         self._context.on_token_refused = self._on_token_refused
+        self._devices = DeviceReader(self._context, self._on_devices)
         self._walker = Walker(self._context)
         self._prober = Prober(self._context)
         self._desk = StillDesk(self._context)
-        self._loading: asyncio.Task[Any] | None = None
-        self._devices_read = False
-        self._devices_due = True
         self._reads_history = False
         self._findings: tuple[Finding, ...] = ()
         self._progress = Progress()
@@ -67,6 +65,11 @@ class Session:
     def lanes(self) -> dict[str, Lane]:
         """The devices by id, in the order of the API; those no longer listed come last."""
         return self._context.lanes
+
+    @property
+    def broken_devices(self) -> tuple[BrokenRow, ...]:
+        """The rows of the newest list of devices that could not be read."""
+        return self._context.broken_devices
 
     @property
     def consent(self) -> Consent:
@@ -97,7 +100,7 @@ class Session:
     def busy(self) -> bool:
         """Whether anything is going on that :meth:`stop` would stop."""
         return bool(
-            self._loading is not None
+            self._devices.running
             or self._walker.reading
             or self._prober.replaying
             or self._desk.pending
@@ -109,7 +112,7 @@ class Session:
         """What is going on, in words."""
         return progress(
             tuple(self.lanes.values()),
-            loading=self._loading is not None,
+            loading=self._devices.running,
             reading=self._walker.reading,
             replaying=self._prober.replaying,
             stills=self._desk.pending,
@@ -137,9 +140,7 @@ class Session:
 
     def stop(self) -> None:
         """Stop reading, asking and probing. What is finished stays, and :meth:`resume` goes on from there."""
-        if self._loading is not None:
-            self._loading.cancel()
-            self._loading = None
+        self._devices.stop()
         self._walker.stop()
         self._prober.stop()
         self._desk.stop()
@@ -151,7 +152,7 @@ class Session:
         Where reading the devices was stopped or failed, that comes first, and every walk begins anew after it.
         """
         self._context.problem = None
-        if self._devices_due:
+        if self._devices.due:
             self._load(walk=True)
             return
         self._reads_history = True
@@ -231,39 +232,10 @@ class Session:
     def _load(self, *, walk: bool) -> None:
         self._context.problem = None
         self._reads_history = self._reads_history or walk
-        self._devices_due = True
-        if self._loading is None:
-            self._loading = self._scope.start(self._read_devices(), name="devices")
+        self._devices.begin()
         self._schedule_flush()
 
-    async def _read_devices(self) -> None:
-        devices: Sequence[Device] = ()
-        fault: RingViewerError | None = None
-        try:
-            devices = await self.client.devices()
-        except RingViewerError as error:
-            fault = error
-        finally:
-            if self._loading is asyncio.current_task():
-                self._loading = None
-        if fault is not None:
-            self._context.fail(fault)
-        else:
-            self._take_devices(devices)
-
-    def _take_devices(self, devices: Sequence[Device]) -> None:
-        self._devices_read, self._devices_due = True, False
-        self._context.answered()
-        before = dict(self.lanes)
-        self.lanes.clear()
-        for device in devices:
-            lane = before.pop(device.id, None) or Lane(device, EventColumns(device.id))
-            lane.device, lane.listed = device, True
-            self.lanes[device.id] = lane
-        for lane in before.values():
-            lane.listed = False
-            self.lanes[lane.device.id] = lane
-        self._context.emit(DevicesChanged())
+    def _on_devices(self) -> None:
         if self._reads_history:
             for lane in self._listed():
                 self._walker.begin(lane)
@@ -298,7 +270,7 @@ class Session:
 
     def _flush(self) -> None:
         self._flush_handle = None
-        found = findings(evidence(self._context, devices_read=self._devices_read))
+        found = findings(evidence(self._context, devices_read=self._devices.read))
         if found != self._findings:
             self._findings = found
             self._context.emit(FindingsChanged())
@@ -308,4 +280,4 @@ class Session:
             self._context.emit(ProgressChanged())
 
     def _on_fault(self, fault: BaseException) -> None:
-        _log.error("A task of the session failed", exc_info=fault)
+        _log.error("A task of the session failed: %s", outline(fault))

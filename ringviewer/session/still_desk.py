@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from ringviewer.diagnosis.findings import RefusedLook
 from ringviewer.diagnosis.still_match import match
 from ringviewer.history.event import Event
 from ringviewer.partner_api.asks import StillAsk
-from ringviewer.partner_api.errors import (
-    RingViewerError,
-    TimeRangeNotAuthorized,
-    problem_of,
-)
+from ringviewer.partner_api.errors import RingViewerError, problem_of
 from ringviewer.session.changes import ShownStillChanged, StillChanged
 from ringviewer.session.context import Context, of_account
+from ringviewer.session.explaining import lasting
 from ringviewer.session.pictures import check_and_decode
+from ringviewer.session.still_evidence import learn
 from ringviewer.session.stills import StillCache, StillView
 
 if TYPE_CHECKING:
-    from ringviewer.partner_api.client import StillAnswer, StillProgress
-    from ringviewer.partner_api.exchange import Leg
+    from ringviewer.partner_api.answers import StillAnswer, StillProgress
 
 # Walks and probes share the four requests that the client keeps in flight.
 _AT_ONCE = 2
@@ -33,11 +30,6 @@ _LEFT_BEHIND = 4
 
 _SEEN_LIMIT = 24
 
-_CLOCK_MARGIN_MS = 1_000
-
-# Redirects and everything that is decided after authorisation (contract §4.4, §10).
-_PAST_AUTHORISATION = frozenset({200, 206, 301, 302, 303, 307, 308, 416, 422, 425})
-
 
 @dataclass(slots=True, eq=False)
 class _Job:
@@ -47,6 +39,7 @@ class _Job:
     event: Event | None
     view: StillView
     began_ms: int = 0
+    began_s: float = 0.0
     awaited: bool = False
     task: asyncio.Task[Any] | None = None
     done: asyncio.Event = field(default_factory=asyncio.Event)
@@ -181,19 +174,31 @@ class StillDesk:
 
     async def _fetch(self, job: _Job) -> None:
         job.began_ms = self._context.now_ms()
+        job.began_s = time.monotonic()
         try:
             answer = await self._context.client.still(
                 job.ask, on_progress=lambda progress: self._on_progress(job, progress)
             )
             self._context.answered()
-            self._learn(job, answer.legs, answer.answered_ms, None)
+            learn(self._context, job.ask, job.event, answer.legs, began_ms=job.began_ms, answered_ms=answer.answered_ms)
             view = await self._picture(job, answer)
         except RingViewerError as fault:
             view = self._failure(job, fault)
+        except Exception as fault:
+            self._finish(
+                job, replace(job.view, phase="failed", retry_in_s=None, reason=None, problem=problem_of(fault))
+            )
+            raise
         finally:
             if self._jobs.get(job.ask) is job:
                 del self._jobs[job.ask]
             job.done.set()
+        self._finish(job, view)
+
+    def _finish(self, job: _Job, view: StillView) -> None:
+        """Keep how a still ended, and ask for the next one."""
+        if self._jobs.get(job.ask) is job:
+            del self._jobs[job.ask]
         self._keep(view)
         self._publish(job, view)
         self._pump()
@@ -211,6 +216,7 @@ class StillDesk:
             reason=None,
             match=match(job.ask, answer.actual_ms, job.event, answer.answered_ms),
             answered_ms=answer.answered_ms,
+            notes=answer.notes,
         )
         try:
             picture = await check_and_decode(answer.data, answer.content_type)
@@ -224,45 +230,14 @@ class StillDesk:
         context = self._context
         answered_ms = context.now_ms()
         legs = fault.legs
-        self._learn(job, legs, answered_ms, fault)
-        problem = context.fail(fault) if of_account(fault) else problem_of(fault)
+        learn(context, job.ask, job.event, legs, began_ms=job.began_ms, answered_ms=answered_ms, fault=fault)
+        if of_account(fault):
+            problem = context.fail(fault)
+        else:
+            problem = lasting(problem_of(fault), job.view.attempt, time.monotonic() - job.began_s)
         return replace(
             job.view, phase="failed", legs=legs, retry_in_s=None, reason=None, problem=problem, answered_ms=answered_ms
         )
-
-    def _learn(self, job: _Job, legs: tuple[Leg, ...], answered_ms: int, fault: RingViewerError | None) -> None:
-        """Keep what the answer proves of the boundary, and whether it marked the event as reviewed."""
-        lane = self._context.lanes.get(job.ask.device_id)
-        if lane is None:
-            return
-        if job.event is not None and any(leg.method == "GET" for leg in legs):
-            lane.looked.add(job.event.id)
-        passed = next((leg for leg in legs if leg.method == "POST" and leg.status in _PAST_AUTHORISATION), None)
-        refused = isinstance(fault, TimeRangeNotAuthorized)
-        if isinstance(fault, TimeRangeNotAuthorized):
-            request_id = fault.request_id
-        elif passed is not None:
-            request_id = passed.request_id
-        else:
-            return
-        start_ms = job.ask.start_ms
-        # A still takes seconds and several tries. What was allowed was so at least when it began, what was refused
-        # was so at the end; the margin is what the server's clock is not known to.
-        observed_ms = answered_ms + _CLOCK_MARGIN_MS if refused else job.began_ms - _CLOCK_MARGIN_MS
-        lane.note(
-            self._context.witness(
-                "after" if refused else "by",
-                start_ms,
-                "media_refused" if refused else "media_accepted",
-                device_id=job.ask.device_id,
-                request_id=request_id,
-                note="still asked for",
-                answered_ms=observed_ms,
-            )
-        )
-        if refused:
-            lane.refused.append(RefusedLook(start_ms, answered_ms, "still", request_id))
-        self._context.conclude(lane)
 
     def _on_progress(self, job: _Job, progress: StillProgress) -> None:
         if self._jobs.get(job.ask) is not job:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from ringviewer.diagnosis.still_match import StillMatch
 from ringviewer.history.event import Event
+from ringviewer.partner_api.answers import StillNote
 from ringviewer.partner_api.asks import StillAsk
 from ringviewer.partner_api.errors import Problem
 from ringviewer.partner_api.exchange import Leg
@@ -23,7 +24,8 @@ class StillView:
     """A still in one of its states.
 
     ``picture`` is ``None`` until it is *shown*, and again once memory was needed for newer ones. ``received`` and
-    ``total`` count bytes of the body; ``attempt`` of ``attempts_max`` and ``retry_in_s`` belong to *waiting*.
+    ``total`` count bytes of the body. ``attempt`` is the try under way, and while *waiting* the one that comes next, of
+    ``attempts_max``, ``retry_in_s`` from then. ``notes`` are departures from the contract that were made good.
     """
 
     ask: StillAsk
@@ -43,6 +45,7 @@ class StillView:
     reason: str | None = None
     problem: Problem | None = None
     answered_ms: int | None = None
+    notes: tuple[StillNote, ...] = ()
 
     @property
     def pending(self) -> bool:

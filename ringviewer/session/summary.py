@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import tzinfo
 
 from ringviewer.diagnosis.consent import Consent
@@ -10,6 +11,7 @@ from ringviewer.history.event import kind_word
 from ringviewer.history.zones import local_zone, zone_for
 from ringviewer.session.session import Lane, Session
 from ringviewer.session.stills import StillView
+from ringviewer.session.windowless import windowless
 
 _STOPPED = {
     "not_started": "not read",
@@ -43,12 +45,25 @@ def summary_lines(session: Session) -> list[str]:
         device = session.lanes.get(finding.device_id or "")
         where = f" ({wording.plain(device.device.name, 60)})" if device is not None else ""
         lines.append(f"{finding.severity}: {finding.title}{where} [{finding.code}]")
-    recorder = session.client.recorder
-    lines.append(
-        f"requests: {recorder.sent} sent, {recorder.retried} retried, "
-        f"at most {recorder.max_per_second} a second and {recorder.max_in_flight} in flight"
-    )
+    lines += request_lines(session)
     return [line.replace(wording.NARROW, " ") for line in lines]
+
+
+def request_lines(session: Session) -> list[str]:
+    """What was sent, how fast at most of how fast it may be, and the quota as far as the API told it."""
+    client = session.client
+    recorder, pace, quota = client.recorder, client.pace, client.quota
+    lines = [
+        f"requests: {recorder.sent} sent, {recorder.retried} retried, "
+        f"at most {recorder.max_per_second} a second and {recorder.max_in_flight} in flight "
+        f"(allowed: {pace.per_second} and {pace.in_flight})"
+    ]
+    if quota is not None and quota.remaining is not None:
+        of = f" of {quota.limit}" if quota.limit is not None else ""
+        lines.append(f"quota: {quota.remaining}{of} left, shared with the partner’s production")
+    if client.held_s > 0:
+        lines.append(f"holding back: {math.ceil(client.held_s)} s")
+    return lines
 
 
 def still_lines(view: StillView, zone: tzinfo | None = None) -> list[str]:
@@ -63,7 +78,9 @@ def still_lines(view: StillView, zone: tzinfo | None = None) -> list[str]:
     lines = [f"still: {wording.plain(what, 60)}requested {requested}"]
     if view.picture is not None:
         actual = "unknown" if view.actual_ms is None else _instant(view.actual_ms, shown_in)
-        lines.append(f"  actual {actual}")
+        if view.actual_ms is None and view.actual_raw:
+            actual = f"unknown, the header says “{wording.plain(view.actual_raw, 40)}”"
+        lines.append(f"  actual {actual}{', told in whole seconds' if 'time-in-seconds' in view.notes else ''}")
         if view.match is not None:
             by = "" if view.match.offset_ms is None else f"offset {wording.offset(view.match.offset_ms)}, "
             lines.append(f"  {by}{view.match.words}" + (f", {view.match.detail}" if view.match.detail else ""))
@@ -73,7 +90,7 @@ def still_lines(view: StillView, zone: tzinfo | None = None) -> list[str]:
             f"origin {wording.plain(view.origin or 'unknown', 40)}"
         )
     elif view.problem is not None:
-        lines.append(f"  none: {view.problem.meaning}")
+        lines.append(f"  none: {windowless(view.problem.meaning)}")
     return [line.replace(wording.NARROW, " ") for line in lines]
 
 

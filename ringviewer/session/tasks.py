@@ -18,7 +18,7 @@ class TaskScope:
 
     def __init__(self, name: str, on_fault: Fault) -> None:
         self.name = name
-        self._on_fault = on_fault
+        self._on_fault = [on_fault]
         self._tasks: set[asyncio.Task[Any]] = set()
         self._closed = False
 
@@ -26,6 +26,10 @@ class TaskScope:
     def busy(self) -> bool:
         """Whether any task is still running."""
         return bool(self._tasks)
+
+    def also_tell(self, on_fault: Fault) -> None:
+        """Tell somebody else of failures, too."""
+        self._on_fault.append(on_fault)
 
     def start(self, work: Coroutine[Any, Any, Any], *, name: str) -> asyncio.Task[Any]:
         """Run a coroutine as a task of this scope.
@@ -62,4 +66,5 @@ class TaskScope:
             return
         fault = task.exception()
         if fault is not None:
-            self._on_fault(fault)
+            for tell in self._on_fault:
+                tell(fault)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
+from ringviewer.diagnosis.findings import BrokenHistoryRow
 from ringviewer.history.coverage import Coverage, Stop
 from ringviewer.history.wording import count
-from ringviewer.partner_api.errors import RingViewerError, UnexpectedAnswer
+from ringviewer.partner_api.errors import RingViewerError, UnexpectedAnswer, problem_of
 from ringviewer.session.changes import EventsAdded, WalkChanged
 from ringviewer.session.context import Context
 from ringviewer.session.lane import Lane, Walk, WalkPage
 
 if TYPE_CHECKING:
-    from ringviewer.partner_api.client import HistoryPage
+    from ringviewer.partner_api.answers import HistoryPage
 
 # A cursor may repeat under new names; after so many pages that hold nothing new it is a loop.
 _PAGES_OF_REPEATS = 3
@@ -44,7 +45,7 @@ class Walker:
     def begin(self, lane: Lane) -> None:
         """Read a lane from its first page. What was known stays known, also while this walk is under way."""
         self._cancel(lane)
-        lane.walk = Walk()
+        lane.begin_walk()
         if not lane.coverage.complete:
             lane.coverage = lane.coverage.with_walk("reading", 0)
         self._start(lane)
@@ -106,6 +107,12 @@ class Walker:
                 del self._tasks[device_id]
                 self._context.fail(fault, lane)
                 self._halt(lane, "error")
+        except Exception as fault:
+            if lane.walk is walk and self._tasks.get(device_id) is asyncio.current_task():
+                del self._tasks[device_id]
+                lane.problem = problem_of(fault)
+                self._halt(lane, "error")
+            raise
         finally:
             if self._tasks.get(device_id) is asyncio.current_task():
                 del self._tasks[device_id]
@@ -119,10 +126,10 @@ class Walker:
         if walk.pages == 1:
             lane.walk_pages = []
         walk.to_ms = page.answered_ms if walk.to_ms is None else walk.to_ms
-        lane.broken_rows += len(page.broken)
         lane.walk_pages.append(
             WalkPage(walk.pages, len(starts), newest_ms, oldest_ms, page.request_id, page.exchange, page.answered_ms)
         )
+        broken = _broken_rows(page, walk)
         if oldest_ms is None or (walk.oldest_ms is not None and oldest_ms >= walk.oldest_ms):
             walk.no_further += 1
         else:
@@ -135,6 +142,12 @@ class Walker:
         reached_ms = walk.to_ms if walk.oldest_ms is None else min(walk.oldest_ms, walk.to_ms)
         lane.coverage = lane.coverage.with_span(reached_ms, walk.to_ms)
         end = _end_of(walk, page)
+        lane.keep_broken(broken, reached_ms=reached_ms)
+        if end is not None:
+            lane.broken_before.clear()
+        for note in page.notes:
+            in_rows = {"rows": page.in_seconds, "of_rows": len(starts)} if note == "times-in-seconds" else {}
+            lane.note_page(note, page.request_id, **in_rows)
         self._advance(lane, walk, page, end)
         if oldest_ms is not None:
             witness = context.witness(
@@ -181,6 +194,19 @@ def _end_of(walk: Walk, page: HistoryPage) -> Stop | None:
     if page.next_path in walk.seen_paths or walk.repeats >= _PAGES_OF_REPEATS:
         return "cursor_loop"
     return None
+
+
+def _broken_rows(page: HistoryPage, walk: Walk) -> list[BrokenHistoryRow]:
+    """The broken rows of a page, each with the start of the last readable row before it."""
+    first_ms = walk.oldest_ms if walk.oldest_ms is not None else walk.to_ms
+    rows = []
+    for place, row in enumerate(sorted(page.broken, key=lambda row: row.number)):
+        readable = min(row.number - 1 - place, len(page.events))
+        near_ms = page.events[readable - 1].start_ms if readable > 0 else first_ms or page.answered_ms
+        rows.append(
+            BrokenHistoryRow(walk.pages, row.number, row.reason, row.id, near_ms, page.request_id, page.exchange)
+        )
+    return rows
 
 
 def _no_further(page: HistoryPage) -> UnexpectedAnswer:

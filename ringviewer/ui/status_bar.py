@@ -5,6 +5,7 @@ A fact keeps the width that it once needed, so that digits that change never mov
 
 from __future__ import annotations
 
+import math
 import time
 from typing import TYPE_CHECKING, Final
 
@@ -13,14 +14,15 @@ from PySide6.QtGui import QFontMetrics, QHideEvent, QPainter, QPaintEvent, QResi
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QWidget
 
 from ringviewer.history import wording
-from ringviewer.ui.theme.controls import PlainLabel, ProgressLine, Rule, Surface
+from ringviewer.ui.theme.controls import PlainLabel, ProgressLine, Rule, Surface, plain_tip
 
 if TYPE_CHECKING:
+    from ringviewer.partner_api.quota import Quota
     from ringviewer.partner_api.token import TokenFacts
     from ringviewer.session.session import Session
     from ringviewer.ui.theme.theme import Theme
 
-__all__ = ["StatusBar", "clock_words", "history_words", "request_words", "token_words"]
+__all__ = ["StatusBar", "clock_words", "history_words", "quota_words", "request_words", "token_words"]
 
 _HEIGHT: Final = 26
 _TICK_MS: Final = 1000
@@ -52,9 +54,22 @@ def history_words(complete: int, lanes: int) -> str:
     return f"{complete} of {wording.count(lanes, 'history', 'histories')} complete"
 
 
-def request_words(last_second: int, per_second: float, in_flight: int, most: int) -> str:
-    """“2 of 5 requests/s, 1 of 4 in flight”: what is used of what the tool allows itself."""
-    return f"{last_second} of {per_second:g} requests/s, {in_flight} of {most} in flight"
+def request_words(last_second: int, per_second: float, in_flight: int, most: int, retried: int = 0) -> str:
+    """“2 of 5 requests/s, 1 of 4 in flight, 3 retried”: what is used of what the tool allows itself."""
+    words = f"{last_second} of {per_second:g} requests/s, {in_flight} of {most} in flight"
+    return f"{words}, {wording.number(retried)} retried" if retried else words
+
+
+def quota_words(quota: Quota | None, held_s: float) -> str:
+    """“quota 97 of 100 left”, “holding back 2 s” while requests wait; empty when the API never told of a quota."""
+    if held_s > 0:
+        return f"holding back {math.ceil(held_s)}{wording.NARROW}s"
+    if quota is None:
+        return ""
+    if quota.remaining is None:
+        return f"quota {wording.number(quota.limit or 0)} requests/s"
+    of = f" of {wording.number(quota.limit)}" if quota.limit is not None else ""
+    return f"quota {wording.number(quota.remaining)}{of} left"
 
 
 class StatusBar(Surface):
@@ -74,7 +89,8 @@ class StatusBar(Surface):
         self.token = _fact(theme)
         self.clock = _fact(theme)
         self.requests = _fact(theme)
-        self._facts = (self.events, self.histories, self.token, self.clock, self.requests)
+        self.quota = _fact(theme)
+        self._facts = (self.events, self.histories, self.token, self.clock, self.requests, self.quota)
         self._rules = tuple(Rule(theme, vertical=True) for _ in self._facts)
         for fact, rule in zip(self._facts, self._rules, strict=True):
             layout.addWidget(fact)
@@ -99,6 +115,7 @@ class StatusBar(Surface):
         for fact in self._facts:
             fact.setMinimumWidth(0)
             fact.setText("")
+            fact.setToolTip("")
         self.refresh()
 
     def refresh(self) -> None:
@@ -107,17 +124,23 @@ class StatusBar(Surface):
         self._fit()
 
     def _fit(self) -> None:
-        """Leave out, one by one, the facts that there is no room for: the requests first, then the clock."""
+        """Leave out, one by one, the facts that there is no room for: the quota first, then the requests."""
         layout = self.layout()
         if layout is None:
             return
         connected = self._session is not None
         for fact, rule in zip(self._facts, self._rules, strict=True):
-            fact.setVisible(connected or fact is self.events)
-            rule.setVisible(connected)
+            said = bool(fact.text())
+            fact.setVisible(said and (connected or fact is self.events))
+            rule.setVisible(said and connected)
         # The last rule parts the facts from the progress, and there is not always some.
-        self._rules[-1].setVisible(connected and bool(self.progress_words.text()))
-        for fact, rule in list(zip(self._facts, self._rules, strict=True))[:2:-1]:
+        last = self._rules[-1] if self.quota.text() else self._rules[-2]
+        last.setVisible(connected and bool(self.progress_words.text()))
+        giving_way = [self.quota, self.requests, self.clock]
+        if self._session is not None and self._session.client.held_s > 0:
+            giving_way = [self.requests, self.clock, self.quota]  # why nothing moves is worth more than how fast it did
+        for fact in giving_way:
+            rule = self._rules[self._facts.index(fact)]
             if layout.sizeHint().width() <= self.width():
                 return
             fact.hide()
@@ -142,21 +165,38 @@ class StatusBar(Surface):
             self.clock.setText(clock_words(None))  # said once at the start, and no reason to keep its width
         else:
             say(self.clock, clock_words(client.clock_skew_ms))
-        say(self.requests, self._requests(session))
+        self._read_requests(session)
         self.host.setText(client.api_base.split("://", 1)[-1])
         progress = session.progress
         self.progress_words.setText(progress.words)
         self.progress_line.setVisible(session.busy)
         self.progress_line.set_fraction(progress.fraction if session.busy else 0.0)
 
-    @staticmethod
-    def _requests(session: Session) -> str:
-        from ringviewer.partner_api.pacing import Pace
-
-        recorder = session.client.recorder
-        pace: Pace = getattr(session.client, "pace", Pace())
+    def _read_requests(self, session: Session) -> None:
+        client, recorder = session.client, session.client.recorder
         last_second = recorder.per_second(time.monotonic())
-        return request_words(last_second, pace.per_second, recorder.in_flight, pace.in_flight)
+        pace = client.pace
+        say(
+            self.requests,
+            request_words(last_second, pace.per_second, recorder.in_flight, pace.in_flight, recorder.retried),
+        )
+        say_more(
+            self.requests,
+            f"{wording.count(recorder.sent, 'request')} sent, {wording.number(recorder.retried)} of them retried. "
+            f"At most {wording.number(recorder.max_per_second)} began within a second, and "
+            f"{wording.number(recorder.max_in_flight)} were in flight at once.",
+        )
+        quota, held_s = client.quota, client.held_s
+        say(self.quota, quota_words(quota, held_s))
+        told = []
+        if held_s > 0:
+            told.append("Nothing is sent until then: the API asked to wait, or its quota runs low.")
+        if quota is not None:
+            told += [
+                "The quota is counted for the partner’s client id: production shares it.",
+                f"Told {wording.age(max(0, session.now_ms() - quota.at_ms))}.",
+            ]
+        say_more(self.quota, " ".join(told))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, _HEIGHT)
@@ -178,6 +218,13 @@ class StatusBar(Surface):
 
 def _fact(theme: Theme) -> PlainLabel:
     return PlainLabel(theme, step="small", role="text2")
+
+
+def say_more(fact: PlainLabel, text: str) -> None:
+    """What the pointer is told over a fact, and a screen reader with it."""
+    if fact.accessibleDescription() != text:
+        fact.setAccessibleDescription(text)
+        fact.setToolTip(plain_tip(text))
 
 
 def say(fact: PlainLabel, text: str) -> None:

@@ -194,7 +194,8 @@ REFUSAL = problem_of(TokenRefused(401, None, None, "refusal-1"))
     ("evidence", "codes"),
     [
         (with_token("linked", NOW_MS + HOUR), ["token-refused"]),
-        (with_token("unknown", None), ["token-refused"]),
+        (with_token("unknown", None), ["token-malformed"]),
+        (replace(ACCOUNT, token=TokenFacts(maybe_refresh=True)), ["token-is-refresh-token"]),
         (replace(ACCOUNT, token=None), ["token-refused"]),
         (with_token("linked", NOW_MS + 60_000), ["token-refused", "token-expiring"]),
         (with_token("linked", NOW_MS - 1), ["token-expired"]),

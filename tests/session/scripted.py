@@ -11,10 +11,23 @@ from PIL import Image
 
 from ringviewer.history.device import Device
 from ringviewer.history.event import Event
+from ringviewer.partner_api.answers import (
+    BrokenRow,
+    Customer,
+    DeviceList,
+    HistoryNote,
+    HistoryPage,
+    ProbeAnswer,
+    StillAnswer,
+    StillNote,
+    StillProgress,
+)
 from ringviewer.partner_api.asks import StillAsk
-from ringviewer.partner_api.client import HistoryPage, ProbeAnswer, StillAnswer, StillProgress
 from ringviewer.partner_api.errors import RingViewerError, TimeRangeNotAuthorized
-from ringviewer.partner_api.exchange import Leg, Recorder
+from ringviewer.partner_api.exchange import Leg
+from ringviewer.partner_api.pacing import Pace
+from ringviewer.partner_api.quota import Quota
+from ringviewer.partner_api.recorder import Recorder
 from ringviewer.partner_api.token import TokenFacts
 from ringviewer.session.session import Session
 
@@ -54,15 +67,31 @@ class ScriptedClient:
     token_facts: TokenFacts = field(default_factory=lambda: TokenFacts("linked", None, None))
     fault: Callable[[str], RingViewerError | None] = lambda call: None
     next_path_of: Callable[[int], str | None] | None = None
-    broken: tuple[str, ...] = ()
+    broken: tuple[BrokenRow, ...] = ()
+    broken_devices: tuple[BrokenRow, ...] = ()
+    history_notes: tuple[HistoryNote, ...] = ()
+    still_notes: tuple[StillNote, ...] = ()
+    media_host: str = "media"
     gate: asyncio.Event | None = None
     calls: list[str] = field(default_factory=list)
     recorder: Recorder = field(default_factory=Recorder)
     api_base: str = "http://127.0.0.1:1"
+    pace: Pace = field(default_factory=Pace)
+    quota: Quota | None = None
+    held_s: float = 0.0
+    may_renew: bool = False
 
-    async def devices(self) -> list[Device]:
+    def set_pace(self, pace: Pace) -> None:
+        self.pace = pace
+
+    async def me(self) -> Customer:
+        await self._called("me")
+        return Customer("ava1.ring.account.EXAMPLE")
+
+    async def devices(self) -> DeviceList:
         await self._called("devices")
-        return [Device(device_id, device_id.title()) for device_id in self.histories]
+        devices = tuple(Device(device_id, device_id.title()) for device_id in self.histories)
+        return DeviceList(devices, self.broken_devices, "devices-1")
 
     async def history_page(
         self, device_id: str, *, event_types: tuple[str, ...] = (), next_path: str | None = None
@@ -82,6 +111,7 @@ class ScriptedClient:
             request_id=f"page-{begin}",
             exchange=len(self.calls),
             answered_ms=self.now_ms,
+            notes=self.history_notes,
         )
 
     async def still(self, ask: StillAsk, *, on_progress: Callable[[StillProgress], None] | None = None) -> StillAnswer:
@@ -95,9 +125,12 @@ class ScriptedClient:
             raise
         if ask.start_ms < self.consent_ms:
             raise TimeRangeNotAuthorized(403, "TIME_RANGE_NOT_AUTHORIZED", None, "still-refused")
-        legs = (Leg("POST", "api", 303, None, "still", 1, None), Leg("GET", "media", 200, None, "still", 1, None))
+        media = Leg("GET", self.media_host, 200, None, "still", 1, None)
+        legs = (Leg("POST", "api", 303, None, "still", 1, None), media)
         taken_ms = ask.start_ms + 3_000
-        return StillAnswer(PICTURE, "image/jpeg", str(taken_ms), taken_ms, "recording", legs, 1, self.now_ms)
+        return StillAnswer(
+            PICTURE, "image/jpeg", str(taken_ms), taken_ms, "recording", legs, 1, self.now_ms, self.still_notes
+        )
 
     async def probe(self, device_id: str, start_ms: int) -> ProbeAnswer:
         await self._called(f"probe {device_id} {start_ms}")

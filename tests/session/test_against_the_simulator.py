@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import pytest
 
+from ringviewer.partner_api import retry
 from ringviewer.partner_api.asks import StillAsk
 from ringviewer.partner_api.client import PartnerClient
 from ringviewer.partner_api.pacing import Pace
@@ -163,6 +164,35 @@ async def test_a_still_has_both_times_and_both_legs(open_scenario: OpenScenario)
     assert "security_token" not in json.dumps(report)
 
 
+async def test_each_way_a_still_turns_out_is_a_finding(
+    open_scenario: OpenScenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def at_once(seconds: float) -> None:
+        await asyncio.sleep(0)
+
+    monkeypatch.setattr(retry, "rest", at_once)
+    _, session = await open_scenario("stills")
+    session.start()
+    await session.settled()
+    assert [finding.code for finding in session.findings] == []
+    lane = next(iter(session.lanes.values()))
+    events = [lane.events.event(at) for at in range(len(lane.events))]
+    for event in events:
+        await session.fetch_still(StillAsk.at(lane.device.id, event.start_ms), event)
+    await session.settled()
+    assert {finding.code for finding in session.findings} == {
+        "still-outside-tolerance",
+        "still-before-event",
+        "still-time-unknown",
+        "media-not-found",
+        "key-not-ready",
+        "recording-corrupt",
+        "recording-not-ready",
+        "not-an-image",
+    }
+    assert all(finding.why[0][1] for finding in session.findings), "each names a request"
+
+
 async def test_of_a_hundred_quick_selections_the_last_is_shown(open_scenario: OpenScenario) -> None:
     simulator, session = await open_scenario("relinked")
     session.start()
@@ -171,8 +201,12 @@ async def test_of_a_hundred_quick_selections_the_last_is_shown(open_scenario: Op
     events = [lane.events.event(index % len(lane.events)) for index in range(100)]
     for number, event in enumerate(events):
         session.select(lane.device.id, event.id)
-        if number % 20 == 0:
-            await asyncio.sleep(0.005)
+        if number == 20:
+            # One is on the wire by then; those before and after it are not.
+            await until(session, lambda: any(each.kind == "still" for each in session.client.recorder.exchanges))
+        elif number % 20 == 0:
+            for _ in range(number):
+                await asyncio.sleep(0)
     await session.settled()
     assert session.shown_still is not None
     assert session.shown_still.event == events[-1]

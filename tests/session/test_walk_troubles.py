@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 
 import pytest
 
+from ringviewer.headless import exit_code
 from ringviewer.history.wording import NARROW
+from ringviewer.outcome import API_FAILING
+from ringviewer.partner_api.answers import BrokenRow
 from ringviewer.partner_api.asks import StillAsk
 from ringviewer.partner_api.errors import ServerFault, Unreachable
+from ringviewer.session.changes import Notice
 from tests.session.scripted import NOW_MS, Open, ScriptedClient, event, events_every_minute, failing
 
 pytestmark = pytest.mark.anyio
@@ -99,7 +104,7 @@ async def test_many_events_of_one_instant_are_no_loop(open_session: Open) -> Non
 
 async def test_pages_that_cannot_be_read_are_passed_over(open_session: Open) -> None:
     counter = iter(range(1_000))
-    client = ScriptedClient({"door": events_every_minute(5)}, broken=("row 1: no start",))
+    client = ScriptedClient({"door": events_every_minute(5)}, broken=(BrokenRow(1, "no start"),))
     client.next_path_of = lambda end: f"/n?n={n}&page[key]={end}" if (n := next(counter)) < 8 else None
     session = open_session(client)
     session.start()
@@ -109,7 +114,7 @@ async def test_pages_that_cannot_be_read_are_passed_over(open_session: Open) -> 
 
 async def test_pages_that_can_never_be_read_are_bounded_and_called_what_they_are(open_session: Open) -> None:
     counter = iter(range(1_000))
-    client = ScriptedClient({"door": events_every_minute(5)}, broken=("row 1: no start",))
+    client = ScriptedClient({"door": events_every_minute(5)}, broken=(BrokenRow(1, "no start"),))
     client.next_path_of = lambda end: f"/next?n={next(counter)}&page[key]={end}"
     session = open_session(client)
     session.start()
@@ -146,3 +151,42 @@ async def test_a_page_that_comes_after_the_api_was_unreachable_ends_that(open_se
     assert session.shown_still.phase == "failed"
     assert True in seen
     assert session.problem is None
+
+
+@pytest.mark.parametrize("call", ["devices", "history", "still"])
+async def test_a_fault_of_this_program_is_the_accounts_problem(
+    open_session: Open, expected_logs: list[logging.LogRecord], call: str
+) -> None:
+    client = ScriptedClient({"door": events_every_minute(3)})
+    session = open_session(client)
+    told: list[Notice] = []
+    session.subscribe(lambda change: told.append(change) if isinstance(change, Notice) else None)
+    client.fault = failing(call, LookupError("Bearer secret"))  # type: ignore[arg-type]
+    session.start()
+    await session.settled()
+    if call == "still":
+        session.ask(StillAsk.at("door", NOW_MS))
+        await session.settled()
+        assert session.shown_still is not None
+        assert session.shown_still.phase == "failed"
+        assert session.shown_still.problem == session.problem
+    assert len(expected_logs) == 1
+    logged = expected_logs[0].getMessage()
+    assert logged.startswith("A task of the session failed: LookupError at scripted.py:")
+    assert expected_logs[0].exc_info is None
+    assert "secret" not in logged
+    assert session.problem is not None
+    assert session.problem.kind == "internal-fault"
+    assert [(notice.severity, notice.action) for notice in told] == [("problem", "retry")]
+    assert told[0].text.startswith("ringviewer itself failed (LookupError).")
+    assert exit_code(session.problem) == API_FAILING
+    if call == "history":
+        lane = session.lanes["door"]
+        assert lane.coverage.stopped == "error"
+        assert lane.problem == session.problem
+
+    client.fault = lambda asked: None
+    session.resume()
+    await session.settled()
+    assert session.problem is None
+    assert len(session.lanes["door"].events) == 3

@@ -264,7 +264,9 @@ async def test_closing_while_loading_leaves_no_task(open_session: Open) -> None:
     session = open_session(client)
     session.start()
     session.replay([("door", NOW_MS)])
-    await asyncio.sleep(0.01)
+    for _ in range(100):
+        await asyncio.sleep(0)
+    assert client.calls
     heard: list[Change] = []
     session.subscribe(heard.append)
     await session.aclose()

@@ -5,9 +5,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ringviewer.history.coverage import Coverage
+from ringviewer.partner_api.quota import Quota
 from ringviewer.partner_api.token import TokenFacts
 from ringviewer.session.progress import Progress
-from ringviewer.ui.status_bar import StatusBar, clock_words, token_words
+from ringviewer.ui.status_bar import StatusBar, clock_words, quota_words, token_words
 from ringviewer.ui.theme.theme import Theme
 from tests.ui.tables.fakes import NOW_MS, FakeSession, a_lane, as_session
 
@@ -65,6 +66,19 @@ def test_leaves_out_whole_facts_when_it_is_narrow(bar: StatusBar) -> None:
     assert bar.requests.isVisible()
 
 
+def test_that_it_holds_back_is_said_also_where_there_is_little_room(bar: StatusBar) -> None:
+    session = FakeSession(a_lane(events=7))
+    session.client.quota = Quota(100, 97, NOW_MS)
+    bar.set_session(as_session(session))
+    bar.resize(760, 26)
+    bar.show()
+    assert not bar.quota.isVisible()
+    session.client.held_s = 4.0
+    bar.refresh()
+    assert bar.quota.isVisible()
+    assert not bar.requests.isVisible()
+
+
 def test_says_that_nothing_is_connected(bar: StatusBar) -> None:
     bar.set_session(as_session(FakeSession(a_lane())))
     bar.set_session(None)
@@ -97,6 +111,55 @@ def test_tells_the_token(facts: TokenFacts, words: str) -> None:
 )
 def test_tells_the_clock(skew_ms: int | None, words: str) -> None:
     assert clock_words(skew_ms) == words
+
+
+def test_tells_the_pace_that_is_set_and_what_was_retried(bar: StatusBar) -> None:
+    session = FakeSession(a_lane())
+    session.client.pace.per_second, session.client.pace.in_flight = 20, 8
+    recorder = session.client.recorder
+    for retry in (False, False, True):
+        recorder.begin(10.0, retry=retry)
+    bar.set_session(as_session(session))
+    assert bar.requests.text() == "0 of 20 requests/s, 3 of 8 in flight, 1 retried"
+    tip = bar.requests.toolTip()
+    assert "3 requests sent, 1 of them retried" in tip
+    assert "At most 3 began within a second, and 3 were in flight at once" in tip
+
+
+def test_tells_the_quota_as_the_api_told_it(bar: StatusBar) -> None:
+    session = FakeSession(a_lane())
+    bar.set_session(as_session(session))
+    bar.resize(1600, 26)
+    bar.show()
+    assert bar.quota.isHidden()
+    session.client.quota = Quota(100, 97, NOW_MS - 3_000)
+    bar.refresh()
+    assert bar.quota.text() == "quota 97 of 100 left"
+    assert bar.quota.isVisible()
+    assert "production shares it" in bar.quota.toolTip()
+    assert "3\u202fs ago" in bar.quota.toolTip()
+    session.client.held_s = 1.2
+    bar.refresh()
+    assert bar.quota.text() == "holding back 2\u202fs"
+    session.client.held_s = 0.0
+    bar.refresh()
+    assert bar.quota.text() == "quota 97 of 100 left"
+    bar.set_session(as_session(FakeSession(a_lane())))
+    assert bar.quota.isHidden()
+    assert bar.quota.toolTip() == ""
+
+
+@pytest.mark.parametrize(
+    ("quota", "words"),
+    [
+        (None, ""),
+        (Quota(None, 12, NOW_MS), "quota 12 left"),
+        (Quota(100, None, NOW_MS), "quota 100 requests/s"),
+        (Quota(100, 0, NOW_MS), "quota 0 of 100 left"),
+    ],
+)
+def test_tells_of_a_quota_what_is_known(quota: Quota | None, words: str) -> None:
+    assert quota_words(quota, 0.0) == words
 
 
 def test_ticks_only_while_it_is_seen(qtbot: QtBot, bar: StatusBar) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC
 
-from ringviewer.diagnosis.findings.finding import Evidence, Finding, exactly
+from ringviewer.diagnosis.findings.finding import RENEWAL, Evidence, Finding, exactly
 from ringviewer.history.wording import age, offset, span_words
+from ringviewer.partner_api.token import TokenFacts
 
 EXPIRING_MS = 10 * 60_000
 
@@ -28,7 +29,7 @@ def account_findings(evidence: Evidence) -> Iterator[Finding]:
             ((f"Date header minus local time: {offset(skew_ms)}", None),),
             "Set this computer’s clock by the network, and check the clock of the controller.",
         )
-    if evidence.devices_read and not evidence.devices:
+    if evidence.devices_read and not evidence.devices and not evidence.broken_devices:
         yield Finding(
             "no-devices",
             "problem",
@@ -42,6 +43,7 @@ def account_findings(evidence: Evidence) -> Iterator[Finding]:
 
 def _token(evidence: Evidence) -> Iterator[Finding]:
     yield from _refused_without_cause(evidence)
+    yield from _not_renewed(evidence)
     token = evidence.token
     if token is None:
         return
@@ -96,6 +98,28 @@ def _refused_without_cause(evidence: Evidence) -> Iterator[Finding]:
     expired = expires_ms is not None and expires_ms <= evidence.now_ms
     if not refusal or expired or (token is not None and token.kind == "refresh"):
         return
+    if token is not None and token.maybe_refresh:
+        yield Finding(
+            "token-is-refresh-token",
+            "problem",
+            "What was given may be a refresh token",
+            "It is refused, tells nothing of itself, and begins as refresh tokens do. The API answers 401 to those.",
+            refusal,
+            "Give the access token, which lives about 4 hours.",
+        )
+        return
+    if token == TokenFacts():
+        problem = evidence.problem
+        yield Finding(
+            "token-malformed",
+            "problem",
+            "No access token of Ring was given",
+            f"{problem.meaning if problem is not None else ''} Ring’s access tokens have three parts and tell their "
+            "expiry; nothing could be read from what was given, if anything was.".strip(),
+            refusal,
+            "Paste the whole access token, without the word Bearer, quotes and line breaks.",
+        )
+        return
     says = f"it says that it expires at {exactly(expires_ms, UTC)}" if expires_ms is not None else "it names no expiry"
     yield Finding(
         "token-refused",
@@ -105,6 +129,23 @@ def _refused_without_cause(evidence: Evidence) -> Iterator[Finding]:
         "was read before stays.",
         (*refusal, (says, None)),
         "Paste a new access token.",
+    )
+
+
+def _not_renewed(evidence: Evidence) -> Iterator[Finding]:
+    problem = evidence.problem
+    if problem is None or problem.kind not in RENEWAL:
+        return
+    answered = " ".join(str(part) for part in (problem.status, problem.code) if part)
+    yield Finding(
+        "token-not-renewed",
+        "problem",
+        "The new refresh token could not be stored"
+        if problem.kind == "rotated-token-not-stored"
+        else "The access token was refused and could not be renewed",
+        f"{problem.meaning} What was read before stays.",
+        ((f"the token host answered {answered}" if answered else problem.meaning, problem.request_id),),
+        problem.next_step,
     )
 
 

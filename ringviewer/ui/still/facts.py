@@ -1,4 +1,4 @@
-"""What else is known about a still: four facts, and below the requests a note or the next step."""
+"""What else is known about a still: five facts, and below the requests a note or the next step."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from ringviewer.ui.theme.type import line_height
 from ringviewer.ui.theme.wrapping import wrapped_height
 
 _NAME_WIDTH = 100
-_NAMES = ("Captured", "Asked as", "Origin", "Burned in")
+_NAMES = ("Captured", "Asked as", "Origin", "Media host", "Burned in")
+_HOST = _NAMES.index("Media host")
 SIDE_EFFECTS = (
     "Looking changes data: this event may now count as reviewed by your app, "
     "and the fetch may be logged as a live view."
@@ -22,20 +23,27 @@ SIDE_EFFECTS = (
 
 
 class Facts(QWidget):
-    """Four rows that keep their places; absent values are dashes."""
+    """Five rows that keep their places; absent values are dashes."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(0)
-        grid.setVerticalSpacing(4)
+        grid.setVerticalSpacing(3)
         grid.setColumnMinimumWidth(0, _NAME_WIDTH)
         grid.setColumnStretch(1, 1)
         self._values: list[PlainLabel] = []
         for row, name in enumerate(_NAMES):
             label = PlainLabel(theme, name, role="text2")
-            value = PlainLabel(theme, DASH, wrap=True)
+            # Region and domain of a host both matter, and lie at its two ends.
+            elided = row == _HOST
+            value = PlainLabel(
+                theme,
+                DASH,
+                wrap=not elided,
+                elide=Qt.TextElideMode.ElideMiddle if elided else Qt.TextElideMode.ElideNone,
+            )
             value.setAccessibleName(name)
             grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(value, row, 1)
@@ -49,12 +57,12 @@ class Facts(QWidget):
 
     @property
     def words(self) -> str:
-        """All four values as one text."""
+        """All five values as one text."""
         return "; ".join(f"{name} {label.text()}" for name, label in zip(_NAMES, self._values, strict=True))
 
     def show_facts(self, shown: Shown) -> None:
         """Show the facts of `shown`."""
-        values = (shown.captured, shown.asked_as, shown.origin, shown.burned_in)
+        values = (shown.captured, shown.asked_as, shown.origin, shown.media_host, shown.burned_in)
         for label, value in zip(self._values, values, strict=True):
             label.setText(value)
             label.set_role("text3" if value == DASH else "text")

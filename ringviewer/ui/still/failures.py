@@ -26,7 +26,25 @@ _SENTENCES: Final = {
     "server-fault": "The server failed",
     "unexpected-answer": "The answer is not one of the API",
     "unreachable": "The host cannot be reached",
+    "media-host-unreachable": "The host of the picture cannot be reached",
+    "download-broken": "The picture did not arrive whole",
+    "signed-address-spent": "The address of the picture no longer works",
+    "body-not-read": "The API found no time in the request",
+    "scope-insufficient": "The token’s scope does not include this",
+    "plan-missing": "The customer’s plan does not include this",
+    "path-forbidden": "The API does not know this path",
+    "blocked-by-bot-filter": "A filter blocked this computer",
+    "device-offline": "The device is offline",
+    "renewal-refused": "The token was not renewed",
+    "refresh-refused": "The token was not renewed",
+    "client-refused": "The token was not renewed",
+    "grant-unsupported": "The token was not renewed",
+    "renewal-failed": "The token was not renewed",
+    "store-failed": "The token was not renewed",
+    "rotated-token-not-stored": "The token was not renewed",
 }
+# What these say beside the answer counts more than its detail: our own fault, and how long was waited in vain.
+_IN_OUR_WORDS: Final = frozenset({"internal-fault", "recording-not-ready", "key-not-ready"})
 _REFUSED: Final = "time-range-not-authorized"
 _NOTHING: Final = "media-not-found"
 _UNEXPECTED: Final = "unexpected-answer"
@@ -125,7 +143,10 @@ def _fault_words(view: StillView) -> str:
     if problem is None:
         return DASH
     said = answered(view)
-    words = own_words(problem.meaning if problem.kind == "internal-fault" else problem.detail or problem.meaning, 220)
+    by_us = problem.kind in _IN_OUR_WORDS or not problem.detail
+    words = own_words(problem.meaning if by_us else problem.detail or "", 220)
     if problem.kind == _UNEXPECTED or not said or words.startswith(said):
         return words
+    if words.rstrip(".") == _SENTENCES.get(problem.kind):
+        return f"{said}."
     return f"{said}. {words}"

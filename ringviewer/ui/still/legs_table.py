@@ -9,6 +9,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QMouseEvent, 
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from ringviewer.ui.still.shown import DASH, LegLine
+from ringviewer.ui.theme.controls import plain_tip
+from ringviewer.ui.theme.icons import pixmap
 from ringviewer.ui.theme.theme import Theme
 from ringviewer.ui.theme.type import font, mono
 
@@ -18,6 +20,8 @@ _WHAT_X: Final = 46
 _STATUS_RIGHT: Final = 148
 _TIME_RIGHT: Final = 76
 _ID_LEFT: Final = 66
+_ICON: Final = 14
+_UNDOCUMENTED: Final = " (a host that Ring does not document)"
 
 
 class LegsTable(QWidget):
@@ -47,7 +51,10 @@ class LegsTable(QWidget):
     @property
     def words(self) -> str:
         """Both rows as one text."""
-        return "; ".join(f"{leg.method} {leg.what} {leg.status} {leg.duration} {leg.request_id}" for leg in self._legs)
+        marked = ((leg, _UNDOCUMENTED if leg.unexpected else "") for leg in self._legs)
+        return "; ".join(
+            f"{leg.method} {leg.what}{mark} {leg.status} {leg.duration} {leg.request_id}" for leg, mark in marked
+        )
 
     def _leg_at(self, y: float) -> LegLine | None:
         row = int(y - _HEADER) // _ROW
@@ -56,8 +63,9 @@ class LegsTable(QWidget):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             leg = self._leg_at(event.pos().y())
-            if leg is not None and leg.full_request_id:
-                QToolTip.showText(event.globalPos(), f"x-request-id {leg.full_request_id}", self)
+            tip = "" if leg is None else leg_tip(leg)
+            if tip:
+                QToolTip.showText(event.globalPos(), plain_tip(tip), self)
             else:
                 QToolTip.hideText()
             return True
@@ -87,7 +95,7 @@ class LegsTable(QWidget):
             fonts = (body, body, body if absent[2] else font("body", True), body, small if absent[4] else mono())
             roles = (tokens.text, tokens.text2, tokens.text, tokens.text, tokens.text2)
             colours = tuple(tokens.text3 if gone else role for gone, role in zip(absent, roles, strict=True))
-            self._paint_row(painter, top + 1, _ROW - 1, cells, fonts, colours)
+            self._paint_row(painter, top + 1, _ROW - 1, cells, fonts, colours, info=leg.unexpected)
             painter.fillRect(0, top + _ROW, width, 1, tokens.rule)
 
     def _paint_row(
@@ -98,12 +106,19 @@ class LegsTable(QWidget):
         cells: tuple[str, ...],
         fonts: tuple[QFont, ...],
         colours: tuple[QColor, ...],
+        *,
+        info: bool = False,
     ) -> None:
         width = self.width()
+        what_x = _WHAT_X
+        if info:
+            drawn = pixmap("info", self._theme.tokens.text2, _ICON, self.devicePixelRatioF())
+            painter.drawPixmap(_WHAT_X, top + (height - _ICON) // 2, drawn)
+            what_x += _ICON + 4
         status_right, time_right, id_left = width - _STATUS_RIGHT, width - _TIME_RIGHT, width - _ID_LEFT
         areas = (
             QRect(0, top, _WHAT_X - 4, height),
-            QRect(_WHAT_X, top, status_right - _WHAT_X - 30, height),
+            QRect(what_x, top, status_right - what_x - 30, height),
             QRect(status_right - 60, top, 60, height),
             QRect(status_right, top, time_right - status_right, height),
             QRect(id_left, top, _ID_LEFT, height),
@@ -118,3 +133,11 @@ class LegsTable(QWidget):
             flags = int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
             cut = QFontMetrics(text_font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
             painter.drawText(area, flags, cut)
+
+
+def leg_tip(leg: LegLine) -> str:
+    """All of what a row cuts short: the host that was asked, and the request id."""
+    lines = [f"host {leg.host}{_UNDOCUMENTED if leg.unexpected else ''}"] if leg.host else []
+    if leg.full_request_id:
+        lines.append(f"x-request-id {leg.full_request_id}")
+    return "\n".join(lines)

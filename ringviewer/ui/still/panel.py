@@ -103,11 +103,11 @@ class StillPanel(QWidget):
         for widget, gap in (
             (self.picture, 6),
             (self._picture_actions(), 8),
-            (self.times, 10),
-            (self.facts, 11),
-            (self.legs, 11),
-            (self.step, 12),
-            (self._action_row, 13),
+            (self.times, 8),
+            (self.facts, 8),
+            (self.legs, 8),
+            (self.step, 8),
+            (self._action_row, 10),
         ):
             inset = QHBoxLayout()
             inset.setContentsMargins(12, 0, 12, 0)

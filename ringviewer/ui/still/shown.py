@@ -40,7 +40,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class LegLine:
-    """One request of the two: method, what it asks, status, time and the start of its request id."""
+    """One request of the two: method, what it asks, status, time and the start of its request id.
+
+    ``host`` is who was asked; ``unexpected`` marks a media host that the contract does not name.
+    """
 
     method: str
     what: str
@@ -49,6 +52,8 @@ class LegLine:
     request_id: str = DASH
     full_request_id: str = ""
     exchange: int | None = None
+    host: str = ""
+    unexpected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,7 @@ class Shown:
     captured: str = DASH
     asked_as: str = DASH
     origin: str = DASH
+    media_host: str = DASH
     burned_in: str = DASH
     legs: tuple[LegLine, LegLine] = (LegLine("POST", "image/download"), LegLine("GET", "media host"))
     next_step: str = ""

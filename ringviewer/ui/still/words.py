@@ -13,7 +13,6 @@ from ringviewer.history.wording import (
     minutes,
     offset,
     plain,
-    request_duration,
     short_date,
     size,
     utc_line,
@@ -22,15 +21,17 @@ from ringviewer.history.wording import (
 from ringviewer.ui.plain_words import own_words
 from ringviewer.ui.still.actions import actions_for, better_ask_words
 from ringviewer.ui.still.failures import failure_notice, failure_verdict, not_an_image, refused_early
-from ringviewer.ui.still.shown import BURNED_IN, DASH, Action, Cell, LegLine, Notice, Shown, Verdict
+from ringviewer.ui.still.leg_words import leg_line, media_host, status_words
+from ringviewer.ui.still.shown import BURNED_IN, DASH, Action, Cell, Notice, Shown, Verdict
 
 if TYPE_CHECKING:
     from ringviewer.diagnosis.consent import Consent
     from ringviewer.history.device import Device
+    from ringviewer.partner_api.answers import StillNote
     from ringviewer.partner_api.asks import StillAsk
-    from ringviewer.partner_api.exchange import Leg
     from ringviewer.session.stills import StillView
 
+_LIMIT_BYTES: Final = 32 * 1024 * 1024
 _GOOD: Final = frozenset({"exact", "within", "in_range"})
 
 IDLE: Final = Shown(
@@ -62,11 +63,12 @@ def describe(
         requested=requested_cell(view.ask, tz),
         actual=_actual_cell(view, tz),
         verdict=_verdict(view, consent),
-        captured=age(now_ms - view.actual_ms) if has_picture and view.actual_ms is not None else DASH,
+        captured=_captured(view, now_ms) if has_picture else DASH,
         asked_as=_asked_as(view, tz),
         origin=_origin(view) if has_picture else DASH,
+        media_host=media_host(view),
         burned_in=BURNED_IN if has_picture else DASH,
-        legs=(_leg(view, "POST", running_ms), _leg(view, "GET", running_ms)),
+        legs=(leg_line(view, "POST", running_ms), leg_line(view, "GET", running_ms)),
         next_step=_next_step(view, tz, consent),
         actions=actions_for(view, tz, consent, now_ms),
     )
@@ -128,23 +130,39 @@ def _asked_as(view: StillView, tz: tzinfo) -> str:
         words = f"{ask.type}, event end"
     else:
         words = f"{ask.type}, a chosen time"
-    return words + (", as PNG" if ask.format == "png" else "")
+    if ask.format == "png":
+        words += ", as PNG"
+    return f"{words}, at try {view.attempt}" if view.phase == "shown" and view.attempt > 1 else words
+
+
+def _captured(view: StillView, now_ms: int) -> str:
+    if view.actual_ms is None:
+        return DASH
+    return age(now_ms - view.actual_ms) + (", told in whole seconds" if "time-in-seconds" in view.notes else "")
+
+
+_DEPARTURES: Final[dict[StillNote, str]] = {
+    "media-host-unexpected": "undocumented host",
+    "picture-without-redirect": "sent without a redirect",
+    "redirected-again": "redirected again",
+}
 
 
 def _origin(view: StillView) -> str:
-    return plain(view.origin, 60) if view.origin else "the answer does not say"
+    words = plain(view.origin, 60) if view.origin else "the answer does not say"
+    return ", ".join((words, *(_DEPARTURES[note] for note in view.notes if note in _DEPARTURES)))
 
 
 def _notice(view: StillView, tz: tzinfo, consent: Consent | None) -> Notice:
     if view.phase == "queued":
         return Notice(
-            "wait", "Waiting for its turn", "At most 5 requests per second are sent, 4 at a time.", progress=None
+            "wait", "Waiting for its turn", "Requests leave slowly: production shares their quota.", progress=None
         )
     if view.phase == "asking":
         return Notice(
             "wait",
             "Asking whether this time is authorised",
-            "Step 1 of 2. A redirect does not mean yet that there is a picture.",
+            f"{_try_words(view)}Step 1 of 2. A redirect does not mean yet that there is a picture.",
             progress=None,
         )
     if view.phase == "downloading":
@@ -163,7 +181,7 @@ def _notice(view: StillView, tz: tzinfo, consent: Consent | None) -> Notice:
 
 
 def _downloading(view: StillView) -> Notice:
-    words = "Step 2 of 2. The address is used once, without the token."
+    words = f"{_try_words(view)}Step 2 of 2. The address is used once, without the token."
     if not view.total or view.total < view.received:
         sentence = f"Downloading, {size(view.received)}" if view.received else "Downloading"
         return Notice("save", sentence, words, progress=None)
@@ -186,16 +204,15 @@ def _waiting(view: StillView) -> Notice:
     last = view.legs[-1] if view.legs else None
     status = last.status if last is not None else None
     sentence = _WAITING.get(status or 0, "The server failed" if status else "No answer yet")
-    answered = own_words(view.reason, 80) if view.reason else _status_words(last)
-    tries = f"Try {view.attempt + 1} of {view.attempts_max} starts in {{wait}}."
+    answered = own_words(view.reason, 80) if view.reason else status_words(last)
+    tries = f"Try {view.attempt} of {max(view.attempt, view.attempts_max)} starts in {{wait}}."
     lead = f"{answered.rstrip('.')}. " if answered else ""
     return Notice("wait", sentence, lead + tries, progress=0.0, countdown_s=view.retry_in_s or 0.0)
 
 
-def _status_words(leg: Leg | None) -> str:
-    if leg is None or leg.status is None:
-        return ""
-    return f"{leg.status} {plain(leg.code, 60)}" if leg.code else str(leg.status)
+def _try_words(view: StillView) -> str:
+    """“Try 2 of 5. ”, from the second try on."""
+    return f"Try {view.attempt} of {view.attempts_max}. " if 1 < view.attempt <= view.attempts_max else ""
 
 
 def _verdict(view: StillView, consent: Consent | None) -> Verdict:
@@ -231,37 +248,11 @@ def _tries(view: StillView) -> str:
     return f"{count} {'try' if count == 1 else 'tries'} so far: {', '.join(codes[-4:])}"
 
 
-def _leg(view: StillView, method: str, running_ms: int | None) -> LegLine:
-    """The last leg of `method`; running ones say “…” and the time so far."""
-    what = "image/download" if method == "POST" else "media host"
-    found = next((leg for leg in reversed(view.legs) if leg.method == method), None)
-    under_way = (view.phase == "asking" and method == "POST") or (view.phase == "downloading" and method == "GET")
-    if under_way and (found is None or found.status is None):
-        so_far = f"{(running_ms or 0) / 1000:.1f}\u202fs"
-        request_id = found.request_id if found is not None else None
-        return LegLine(method, what, "…", so_far, _short(request_id), plain(request_id or ""))
-    if found is None:
-        return LegLine(method, "not sent" if view.phase == "failed" else what)
-    return LegLine(
-        method,
-        what,
-        str(found.status) if found.status is not None else "none",
-        request_duration(found.duration_ms) if found.duration_ms is not None else DASH,
-        _short(found.request_id),
-        plain(found.request_id or ""),
-        found.exchange,
-    )
-
-
-def _short(request_id: str | None) -> str:
-    return plain(request_id[:8]) if request_id else DASH
-
-
 def _next_step(view: StillView, tz: tzinfo, consent: Consent | None) -> str:
     if view.phase in ("queued", "asking"):
         return "Nothing to do. Choosing another event leaves this answer for the cache."
     if view.phase == "downloading":
-        return "Nothing to do. The limits are 30\u202fs and 20\u202fMB."
+        return f"Nothing to do. The limits are 60\u202fs and {size(_LIMIT_BYTES)}."
     if view.phase == "waiting":
         return "Wait. It usually takes less than a minute. Each try is a new POST."
     if view.phase == "stopped":

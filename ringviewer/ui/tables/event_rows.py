@@ -85,6 +85,11 @@ class EventRows:
         """The event's id of a row."""
         return self._ids[row]
 
+    def starts(self, rows: Rows) -> Rows:
+        """When the events of these rows began, in epoch ms."""
+        starts: Rows = self._room[0, rows]
+        return starts
+
     def event(self, row: int) -> Event | None:
         """The event of a row as it was last answered."""
         return self.lane(row).events.get(self._ids[row])

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from ringviewer.history import wording
 from ringviewer.history.device import short_id
 from ringviewer.history.event import Event, kind_code, kind_word
+from ringviewer.ui.tables.broken_rows import BrokenLine, BrokenRows
 from ringviewer.ui.tables.cells import CELL_ROLE, EMPTY, EVENT_ROLE, SORT_ROLE, Cell, Column, plain_tooltip
 from ringviewer.ui.tables.event_rows import EventColumn, EventRows, RowFilter, Rows
 from ringviewer.ui.tables.still_words import actual_cell, offset_cell, reviewed_cell, verdict_cell
@@ -43,11 +44,13 @@ class EventsModel(QAbstractTableModel):
     """All events that are known and pass the filter.
 
     New pages are appended to the rows and sorted in; the model is reset only when the session or the filter changes.
+    A row of history that could not be read stands among the events, where its page had it.
     """
 
     def __init__(self, tz: tzinfo, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows = EventRows()
+        self._broken = BrokenRows()
         self._order: Rows = np.empty(0, np.int64)
         self._filter = RowFilter()
         self._column: int = EventColumn.START
@@ -61,6 +64,26 @@ class EventsModel(QAbstractTableModel):
         return len(self._rows)
 
     @property
+    def shown(self) -> int:
+        """How many events are shown; broken rows are none."""
+        return int(np.count_nonzero(self._order >= 0))
+
+    @property
+    def broken_total(self) -> int:
+        """How many rows of history could not be read, shown or not."""
+        return self._broken.total
+
+    def broken_places(self) -> list[int]:
+        """Where broken rows are shown, from the top."""
+        return [int(row) for row in np.flatnonzero(self._order < 0)]
+
+    def broken_line(self, row: int) -> BrokenLine | None:
+        """The broken row that is shown there, or ``None`` when it is an event."""
+        if not 0 <= row < len(self._order) or self._order[row] >= 0:
+            return None
+        return self._broken.line(int(self._order[row]))
+
+    @property
     def row_filter(self) -> RowFilter:
         """What decides which rows are shown."""
         return self._filter
@@ -69,13 +92,18 @@ class EventsModel(QAbstractTableModel):
         """Forget all rows."""
         self.beginResetModel()
         self._rows = EventRows()
+        self._broken = BrokenRows()
         self._order = np.empty(0, np.int64)
         self.endResetModel()
 
     def take(self, lane: Lane) -> int:
-        """Add the events of ``lane`` that are new, and return how many there were."""
+        """Add the events of ``lane`` that are new, and return how many there were; broken rows follow the lane's."""
         fresh = self._rows.take(lane)
         shown = self._rows.matching(np.arange(fresh.start, fresh.stop, dtype=np.int64), self._filter)
+        broken, gone = self._broken.take(lane)
+        self._remove(gone)
+        if len(broken):
+            shown = np.concatenate((shown, self._broken.matching(broken, self._filter)))
         if len(shown):
             first = len(self._order)
             self.beginInsertRows(_NO_PARENT, first, first + len(shown) - 1)
@@ -91,7 +119,7 @@ class EventsModel(QAbstractTableModel):
         self.beginResetModel()
         self._filter = wanted
         rows = self._rows.matching(np.arange(len(self._rows), dtype=np.int64), wanted)
-        self._order = self._rows.ordered(rows, self._column, self._descending)
+        self._order = self._ordered(rows, self._broken.matching(self._broken.numbers(), wanted))
         self.endResetModel()
 
     def set_zone(self, tz: tzinfo, word: str) -> None:
@@ -119,8 +147,8 @@ class EventsModel(QAbstractTableModel):
         return int(at[0]) if len(at) else None
 
     def identity(self, row: int) -> tuple[str, str] | None:
-        """Device id and event id of a shown row."""
-        if not 0 <= row < len(self._order):
+        """Device id and event id of a shown row; a broken row has none."""
+        if not 0 <= row < len(self._order) or self._order[row] < 0:
             return None
         number = int(self._order[row])
         return self._rows.lane(number).device.id, self._rows.event_id(number)
@@ -128,6 +156,8 @@ class EventsModel(QAbstractTableModel):
     def row_texts(self, row: int) -> tuple[str, ...]:
         """The row for the clipboard: instants and spans in ms, ids in full."""
         number = int(self._order[row])
+        if number < 0:
+            return self._broken.line(number).texts()
         lane, event, view = self._rows.lane(number), self._rows.event(number), self._rows.still(number)
         if event is None:
             return ()
@@ -150,17 +180,32 @@ class EventsModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(EVENT_COLUMNS) - 1))
 
     def _resort(self) -> None:
-        ordered = self._rows.ordered(self._order, self._column, self._descending)
+        ordered = self._ordered(self._order[self._order >= 0], self._order[self._order < 0])
         if np.array_equal(ordered, self._order):
             return
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
-        place = np.empty(len(self._rows), np.int64)
+        # Numbers below zero count from the end, where they meet no event's.
+        place = np.empty(len(self._rows) + len(self._broken), np.int64)
         place[ordered] = np.arange(len(ordered))
         after = [self.index(int(place[self._order[index.row()]]), index.column()) for index in before]
         self._order = ordered
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
+
+    def _ordered(self, events: Rows, broken: Rows) -> Rows:
+        ordered = self._rows.ordered(events, self._column, self._descending)
+        if not len(broken):
+            return ordered
+        by_start = self._column == EventColumn.START
+        starts = self._rows.starts(ordered)
+        return self._broken.placed(ordered, starts, broken, by_start=by_start, descending=self._descending)
+
+    def _remove(self, gone: Rows) -> None:
+        for row in reversed(np.flatnonzero(np.isin(self._order, gone)) if len(gone) else ()):
+            self.beginRemoveRows(_NO_PARENT, int(row), int(row))
+            self._order = np.delete(self._order, row)
+            self.endRemoveRows()
 
     def _cell(self, number: int, event: Event, column: int) -> Cell:
         view = self._rows.still(number)
@@ -211,6 +256,8 @@ class EventsModel(QAbstractTableModel):
         if not index.isValid() or not 0 <= row < len(self._order):
             return None
         number = int(self._order[row])
+        if number < 0:
+            return self._broken.line(number).data(column, role)
         if role == EVENT_ROLE:
             return self._rows.lane(number).device.id, self._rows.event_id(number)
         event = self._rows.event(number)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -20,6 +20,8 @@ from ringviewer.session.changes import (
     WalkChanged,
 )
 from ringviewer.ui.account_words import no_events
+from ringviewer.ui.tables.broken_rows import list_words
+from ringviewer.ui.tables.cells import plain_tooltip
 from ringviewer.ui.tables.event_rows import EventColumn, RowFilter
 from ringviewer.ui.tables.events_model import EVENT_COLUMNS, EventsModel
 from ringviewer.ui.tables.menus import fill_device_menu
@@ -56,9 +58,11 @@ class EventsTab(QWidget):
 
     Signals:
         event_activated: device id, event id, and whether the still is wanted at once (a click) or after a rest (a key).
+        exchange_asked: the number of the exchange that brought a broken row.
     """
 
     event_activated = Signal(str, str, bool)
+    exchange_asked = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,6 +89,9 @@ class EventsTab(QWidget):
         self.device_menu = MenuButton(theme, "All devices", name="Device shown in the table")
         self.device_menu.choices.aboutToShow.connect(self._on_device_menu)
         self.facts = PlainLabel(theme, step="small", role="text2", elide=Qt.TextElideMode.ElideRight)
+        self.broken_button = FlatButton(theme, "", "warning", name="Go to the next row that could not be read")
+        self.broken_button.clicked.connect(self.next_broken)
+        self.broken_button.hide()
         self.copy_button = FlatButton(theme, "Copy rows", "copy", name="Copy the rows shown, tab-separated")
         self.copy_button.clicked.connect(self.copy_rows)
         self.table = TableView(theme, EVENT_COLUMNS, name="Events", parent=self)
@@ -95,6 +102,8 @@ class EventsTab(QWidget):
         self.table.setSortingEnabled(True)
         self.table.row_clicked.connect(self._on_clicked)
         self.table.row_stepped.connect(self._on_stepped)
+        self.table.link_clicked.connect(self._on_link)
+        self.table.activated.connect(self._on_activated)
         copy_one = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.table)
         copy_one.setContext(Qt.ShortcutContext.WidgetShortcut)
         copy_one.activated.connect(self.copy_current)
@@ -106,6 +115,7 @@ class EventsTab(QWidget):
         for widget in (self.filter_edit, self.device_menu):
             layout.addWidget(widget)
         layout.addSpacing(6)
+        layout.addWidget(self.broken_button)
         layout.addWidget(self.facts, 1)
         layout.addWidget(self.copy_button)
         outer = QVBoxLayout(self)
@@ -185,6 +195,16 @@ class EventsTab(QWidget):
         if self.table.currentIndex().isValid():
             self._copy((self.table.currentIndex().row(),))
 
+    def next_broken(self) -> None:
+        """Go to the next row that could not be read, and after the last one to the first again."""
+        places = self.model.broken_places()
+        if not places:
+            return
+        now = self.table.currentIndex().row()
+        row = next((place for place in places if place > now), places[0])
+        self.table.setCurrentIndex(self.model.index(row, 0))
+        self.table.scrollTo(self.model.index(row, 0))
+
     def _copy(self, rows: Iterable[int]) -> None:
         lines = ["\t".join(_TITLES), *("\t".join(self.model.row_texts(row)) for row in rows)]
         QGuiApplication.clipboard().setText("\n".join(lines) + "\n")
@@ -200,6 +220,17 @@ class EventsTab(QWidget):
         if identity is not None:
             self.event_activated.emit(*identity, at_once)
 
+    def _on_link(self, row: int, column: int) -> None:
+        self._show_request(row)
+
+    def _on_activated(self, index: QModelIndex) -> None:
+        self._show_request(index.row())
+
+    def _show_request(self, row: int) -> None:
+        line = self.model.broken_line(row)
+        if line is not None:
+            self.exchange_asked.emit(line.row.exchange)
+
     def _follow(self) -> None:
         selected = None if self._session is None else self._session.selected
         self.table.follow(None if selected is None else self.model.row_of(*selected))
@@ -213,11 +244,23 @@ class EventsTab(QWidget):
         self.apply_filter()
 
     def _say_facts(self) -> None:
-        shown, total = self.model.rowCount(), self.model.total
-        self.table.say_when_empty("" if shown else no_events(self._session, total))
-        self.copy_button.set_enabled(shown > 0, "No rows are shown.")
+        shown, total, rows = self.model.shown, self.model.total, self.model.rowCount()
+        self.table.say_when_empty("" if rows else no_events(self._session, total))
+        self.copy_button.set_enabled(rows > 0, "No rows are shown.")
+        self._say_broken()
         if shown == total:
             self.facts.setText(f"{wording.count(total, 'event')} shown, none hidden by a filter")
         else:
             hidden = wording.number(total - shown)
             self.facts.setText(f"{wording.count(shown, 'event')} shown, {hidden} hidden by a filter")
+
+    def _say_broken(self) -> None:
+        total = self.model.broken_total
+        self.broken_button.setVisible(total > 0)
+        if total:
+            places = self.model.broken_places()
+            lines = [line for place in places if (line := self.model.broken_line(place)) is not None]
+            self.broken_button.relabel(f"{wording.count(total, 'row')} could not be read", "warning")
+            self.broken_button.set_enabled(bool(places), "They are hidden by a filter.")
+            if places:
+                self.broken_button.setToolTip(plain_tooltip(list_words(lines, total)))

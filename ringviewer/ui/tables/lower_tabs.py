@@ -49,6 +49,7 @@ class LowerTabs(QWidget):
             self._stack.addWidget(page)
         self._bar.currentChanged.connect(self._stack.setCurrentIndex)
         self.findings.count_changed.connect(self._on_count)
+        self.events.exchange_asked.connect(self._on_exchange)
         own_window = FlatButton(theme, icon="float", name="Open the tables in a window of their own, or put them back")
         own_window.clicked.connect(self.float_asked)
         strip = Surface(theme, fill="window", below="rule")
@@ -95,6 +96,10 @@ class LowerTabs(QWidget):
         """Hand a change to all pages."""
         for page in self.pages:
             page.handle(change)
+
+    def _on_exchange(self, number: int) -> None:
+        self.open(self.requests)
+        self.requests.show_exchange(number)
 
     def _on_count(self, count: int, worst: str) -> None:
         self._bar.show_count(_FINDINGS, count, SEVERITY_TOKENS.get(worst, "text2"))

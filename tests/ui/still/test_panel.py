@@ -15,6 +15,7 @@ from ringviewer.session.stills import StillView
 from ringviewer.ui.still.full_size import FullSizeWindow
 from ringviewer.ui.still.images import ScaledPictures, image_of
 from ringviewer.ui.still.keep import suggested_name, write_picture
+from ringviewer.ui.still.legs_table import leg_tip
 from ringviewer.ui.still.panel import StillPanel
 from ringviewer.ui.theme.theme import Theme
 from tests.ui.still import views
@@ -34,6 +35,9 @@ STATES: dict[str, StillView | None] = {
     "nothing": views.NOTHING,
     "not an image": views.NOT_AN_IMAGE,
     "stopped": views.STOPPED,
+    "strange": replace(
+        views.shown(6_900), notes=("media-host-unexpected", "time-in-seconds"), attempt=3, attempts_max=5
+    ),
 }
 
 
@@ -237,3 +241,22 @@ def test_a_changed_theme_repaints_everything(panel: StillPanel, theme: Theme) ->
     assert panel.grab().toImage() != light
     theme.set_mode("light")
     assert panel.grab().toImage() == light
+
+
+def test_a_long_host_keeps_both_its_ends_and_its_line(panel: StillPanel) -> None:
+    host = "download-ap-northeast-1.prod.phoenix.devices.amazon.dev"
+    view = replace(views.shown(0), legs=(views.POST, replace(views.GET, host=host)))
+    put(panel, views.shown(0))
+    before = panel.facts.height()
+    put(panel, view)
+    assert panel.facts.height() == before
+    assert f"Media host {host}" in panel.facts.words
+
+
+def test_the_legs_name_their_hosts_and_mark_one_that_nobody_documents(panel: StillPanel) -> None:
+    put(panel, STATES["strange"])
+    assert "not document" in panel.legs.words
+    post, get = (leg_tip(leg) for leg in panel.legs._legs)
+    assert post.startswith("host api.example\n")
+    assert get.startswith("host media.example (a host that Ring does not document)")
+    assert "x-request-id 7c1e5a90-aaaa" in get

@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ringviewer.diagnosis.consent import Consent
+from ringviewer.diagnosis.findings.finding import RENEWAL
 from ringviewer.history.event import Event
 from ringviewer.partner_api.asks import StillAsk
+from ringviewer.partner_api.errors import ApiError, Problem
 from ringviewer.session.stills import StillView
 from ringviewer.ui.still.shown import Shown
 from ringviewer.ui.still.words import describe
@@ -64,7 +66,7 @@ def test_waiting_tells_the_answer_and_the_next_try() -> None:
     shown = words(views.WAITING)
     assert shown.notice is not None
     assert shown.notice.sentence == "The recording is still being written"
-    assert shown.notice.words == "425 RECORDING_NOT_READY. Try 3 of 6 starts in {wait}."
+    assert shown.notice.words == "425 RECORDING_NOT_READY. Try 2 of 6 starts in {wait}."
     assert shown.notice.countdown_s == 4.0
     assert "425" in shown.verdict.detail
     assert [action.label for action in shown.actions] == ["Try now", "Stop"]
@@ -244,3 +246,69 @@ def test_hostile_values_never_raise(
     view = replace(views.shown(offset_ms), event=event, origin=origin, actual_raw=raw)
     for one in (view, replace(views.REFUSED, event=event), replace(view, picture=None)):
         assert words(one, Consent(by_ms=by_ms)).actions
+
+
+def test_each_further_try_is_numbered() -> None:
+    asking = words(replace(views.ASKING, attempt=3, attempts_max=5)).notice
+    loading = words(replace(views.DOWNLOADING, attempt=2, attempts_max=5)).notice
+    assert asking is not None
+    assert loading is not None
+    assert asking.words.startswith("Try 3 of 5. Step 1 of 2.")
+    assert loading.words.startswith("Try 2 of 5. Step 2 of 2.")
+    assert words(replace(views.shown(0), attempt=3)).asked_as == "at_timestamp, event start, at try 3"
+    assert "try" not in words(views.shown(0)).asked_as
+
+
+def test_the_media_host_is_named_once_it_is_known() -> None:
+    assert words(views.ASKING).media_host == "–"
+    assert words(views.shown(0)).media_host == "media.example"
+    leg = words(views.shown(0)).legs[1]
+    assert (leg.what, leg.host, leg.unexpected) == ("media host", "media.example", False)
+    assert words(views.shown(0)).legs[0].host == "api.example"
+    silent = words(views.failed(ApiError(), views.POST, replace(views.GET, status=None)))
+    assert (silent.media_host, silent.legs[1].status) == ("media.example", "none")
+
+
+def test_departures_from_the_contract_are_told_quietly() -> None:
+    view = replace(views.shown(0), notes=("media-host-unexpected", "time-in-seconds"))
+    shown = words(view)
+    assert shown.origin == "recording, undocumented host"
+    assert shown.legs[1].unexpected
+    assert not shown.legs[0].unexpected
+    assert "told in whole seconds" in shown.captured
+    assert shown.next_step == ""
+    direct = words(replace(views.shown(0), notes=("picture-without-redirect",)))
+    assert direct.origin == "recording, sent without a redirect"
+
+
+def test_a_time_header_that_is_none_is_unknown_with_its_value() -> None:
+    shown = words(replace(views.shown(None), actual_raw="soon\u202e"))
+    assert (shown.actual.value, shown.actual.absent) == ("unknown", True)
+    assert "“soon" in shown.verdict.detail
+    assert "\u202e" not in shown.verdict.detail
+
+
+@pytest.mark.parametrize("kind", [*sorted(RENEWAL), "path-forbidden", "device-offline", "media-host-unreachable"])
+def test_every_refusal_has_words_of_its_own(kind: str) -> None:
+    problem = Problem(None, kind, 403, None, None, "Something.", "Do something.")
+    notice = words(replace(views.TOKEN, problem=problem)).notice
+    assert notice is not None
+    assert notice.sentence != "There is no picture"
+
+
+def test_a_sentence_is_not_said_twice() -> None:
+    sentence = "The API does not know this device."
+    problem = Problem("DEVICE_NOT_FOUND", "not-found", 404, None, "r", sentence, "Read the devices again.")
+    view = StillView(views.ASK, phase="failed", problem=problem)
+    shown = words(view)
+    assert shown.notice is not None
+    assert shown.notice.sentence == sentence.rstrip(".")
+    assert shown.notice.words == "404 DEVICE_NOT_FOUND."
+
+
+def test_waiting_in_vain_says_for_how_long_although_the_answer_has_a_detail() -> None:
+    meaning = "The recording is still being written. It was so at each of 8 tries in 2\u202fmin."
+    problem = Problem("RECORDING_NOT_READY", "recording-not-ready", 425, "not yet", "r", meaning, "Wait.")
+    shown = words(StillView(views.ASK, phase="failed", problem=problem))
+    assert shown.notice is not None
+    assert "8 tries in 2 min" in flat(shown.notice.words)
