@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import replace
+from typing import Any
 
-from ringviewer.casefile.curl import curl_command
+import pytest
+
+from ringviewer.casefile.curl import curl_command, why_no_command
 from ringviewer.partner_api.exchange import Exchange
 
 BASE = "https://api.example.test"
@@ -39,7 +42,7 @@ def test_a_command_carries_a_variable_and_survives_hostile_text() -> None:
     assert command is not None
     assert '"Authorization: Bearer $RING_ACCESS_TOKEN"' in command
     words = shlex.split(command)
-    assert words[words.index("--data") + 1] == body
+    assert words[words.index("--data-raw") + 1] == body
     assert words[words.index("--request") + 1] == "POST"
     assert words[-1] == BASE + POST.path
 
@@ -57,5 +60,29 @@ def test_redirects_are_never_followed_with_the_token() -> None:
     assert not {"--location", "-L"} & set(shlex.split(command))
 
 
-def test_a_signed_address_has_no_command() -> None:
-    assert curl_command(replace(POST, kind="media", method="GET"), BASE) is None
+def test_brackets_and_bodies_are_taken_as_they_stand() -> None:
+    command = curl_command(replace(POST, path="/v1/events?page[cursor]={a,b}", request_body="@/etc/passwd"), BASE)
+    assert command is not None
+    words = shlex.split(command)
+    assert "--globoff" in words
+    assert words[words.index("--data-raw") + 1] == "@/etc/passwd"
+    assert "--data" not in words
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"kind": "media", "method": "GET"}, "works once"),
+        ({"kind": "token"}, "secret"),
+        ({"host": "elsewhere.example.test"}, "the token goes nowhere else"),
+        ({"request_headers": (("Content-Type", "application/json"),)}, "not kept any more"),
+    ],
+)
+def test_what_cannot_be_repeated_has_a_reason_and_no_command(changes: dict[str, Any], why: str) -> None:
+    exchange = replace(POST, **changes)
+    assert curl_command(exchange, BASE) is None
+    assert why in (why_no_command(exchange, BASE) or "")
+
+
+def test_the_same_host_may_be_written_with_its_port() -> None:
+    assert why_no_command(replace(POST, host="API.example.test:443"), BASE) is None

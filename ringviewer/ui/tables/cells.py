@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final, NamedTuple
@@ -42,6 +43,8 @@ class Column:
 
     ``stretch`` takes what is left; ``elide_middle`` is for ids, whose end tells them apart. ``least`` is how narrow it
     may become before the table scrolls sideways (0: it keeps its width); with ``last`` it gives way after the others.
+    ``shorter`` knows other ways to write a text that does not fit, the longest first; the first that fits is shown,
+    else the last is elided.
     """
 
     title: str
@@ -51,6 +54,7 @@ class Column:
     elide_middle: bool = False
     least: int = 0
     last: bool = False
+    shorter: Callable[[str], Sequence[str]] | None = None
 
 
 def plain_tooltip(text: str) -> str:

@@ -6,36 +6,17 @@ Cells are painted by one delegate from :class:`~ringviewer.ui.tables.cells.Cell`
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QFocusEvent,
-    QFont,
-    QFontMetrics,
-    QHelpEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QToolTip,
-)
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from ringviewer.ui.marks import TABLE_PX, kind_color, mark_pixmap, mark_side
-from ringviewer.ui.tables.cells import CELL_ROLE, EMPTY, RING, Cell, Column, plain_tooltip
+from ringviewer.ui.tables.cell_painter import ROW_PX, CellPainter
+from ringviewer.ui.tables.cells import CELL_ROLE, Cell, Column
 from ringviewer.ui.tables.column_widths import shared_widths
 from ringviewer.ui.tables.table_header import HEADER_PX, TableHeader
-from ringviewer.ui.theme.icons import pixmap
-from ringviewer.ui.theme.type import font, mono
+from ringviewer.ui.theme.type import font
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -44,14 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ROW_PX", "TableView"]
 
-ROW_PX: Final = 22
-_PADDING: Final = 8
-_BAR_PX: Final = 3
-_ICON_PX: Final = 14
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
-
-_TIP: Final = int(Qt.ItemDataRole.ToolTipRole)
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -95,7 +68,7 @@ class TableView(QTableView):
         rows.setMinimumSectionSize(ROW_PX)
         rows.setDefaultSectionSize(ROW_PX)
         self.setHorizontalHeader(TableHeader(theme, self.columns, self))
-        self.setItemDelegate(_CellDelegate(self))
+        self.setItemDelegate(CellPainter(self))
         theme.changed.connect(self._on_theme)
 
     def fit_columns(self) -> None:
@@ -230,89 +203,3 @@ class TableView(QTableView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._by_keys = False
         super().mousePressEvent(event)
-
-
-class _CellDelegate(QStyledItemDelegate):
-    def __init__(self, view: TableView) -> None:
-        super().__init__(view)
-        self._view = view
-        self._fonts = {
-            (False, False): font("body"),
-            (False, True): font("body", bold=True),
-            (True, False): mono(),
-            (True, True): mono(),
-        }
-        self._metrics = {key: QFontMetrics(used) for key, used in self._fonts.items()}
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        view = self._view
-        tokens = view.theme.tokens
-        area = option.rect
-        row = index.row()
-        selected = view.currentIndex().row() == row
-        if selected:
-            painter.fillRect(area, tokens.select)
-            if index.column() == 0:
-                painter.fillRect(area.x(), area.y(), _BAR_PX, area.height(), tokens.ink)
-        elif row == view.hovered_row:
-            painter.fillRect(area, tokens.hover)
-        cell = index.data(CELL_ROLE)
-        if not isinstance(cell, Cell) or cell is EMPTY:
-            return
-        column = view.columns[index.column()]
-        left = area.x() + (12 if index.column() == 0 else _PADDING) + cell.indent_px
-        right = area.right() + 1 - _PADDING
-        left += self._paint_sign(painter, cell, QPoint(left, area.y()), area.height())
-        if not cell.text or right <= left:
-            return
-        key = (cell.mono, cell.bold)
-        used: QFont = self._fonts[key]
-        if cell.link:
-            used = QFont(used)
-            used.setUnderline(True)
-        painter.setFont(used)
-        painter.setPen(tokens.color(cell.tone))
-        elide = Qt.TextElideMode.ElideMiddle if column.elide_middle else Qt.TextElideMode.ElideRight
-        text = self._metrics[key].elidedText(cell.text, elide, right - left)
-        painter.drawText(QRect(left, area.y(), right - left, area.height()), _RIGHT if column.right else _LEFT, text)
-
-    def _paint_sign(self, painter: QPainter, cell: Cell, at: QPoint, height: int) -> int:
-        tokens = self._view.theme.tokens
-        dpr = self._view.devicePixelRatioF()
-        if cell.mark is not None:
-            side = mark_side(TABLE_PX)
-            drawn = mark_pixmap(cell.mark, kind_color(tokens, cell.mark), dpr=dpr, size=TABLE_PX)
-            painter.drawPixmap(at.x() - 2, at.y() + (height - side) // 2, drawn)
-            return 20
-        if cell.icon == RING:
-            painter.save()
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(tokens.text, 1.75))
-            painter.drawEllipse(QPointF(at.x() + _ICON_PX / 2, at.y() + height / 2), 4.5, 4.5)
-            painter.restore()
-            return _ICON_PX + 6
-        if cell.icon is not None:
-            drawn = pixmap(cell.icon, tokens.color(cell.tone), _ICON_PX, dpr)
-            painter.drawPixmap(at.x(), at.y() + (height - _ICON_PX) // 2, drawn)
-            return _ICON_PX + 6
-        return 0
-
-    def helpEvent(
-        self,
-        event: QHelpEvent,
-        view: QAbstractItemView,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> bool:
-        """Tell all of a text that is cut off, where the model has nothing better to tell."""
-        cell = index.data(CELL_ROLE)
-        if event.type() == QEvent.Type.ToolTip and isinstance(cell, Cell) and not index.data(_TIP):
-            needed = self._metrics[(cell.mono, cell.bold)].horizontalAdvance(cell.text) + cell.indent_px
-            needed += (20 if cell.icon or cell.mark is not None else 0) + _PADDING + 12
-            if needed > option.rect.width():
-                QToolTip.showText(event.globalPos(), plain_tooltip(cell.text), view)
-                return True
-        return super().helpEvent(event, view, option, index)
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(self._view.columns[index.column()].width, ROW_PX)

@@ -12,7 +12,9 @@ from ringviewer.history.coverage import Coverage
 from ringviewer.history.device import Device
 from ringviewer.history.event import DING, LIVE, MOTION, Event
 from ringviewer.partner_api.asks import StillAsk
-from ringviewer.partner_api.exchange import Exchange, Recorder
+from ringviewer.partner_api.exchange import Exchange
+from ringviewer.partner_api.quota import Quota
+from ringviewer.partner_api.recorder import Recorder
 from ringviewer.partner_api.token import TokenFacts
 from ringviewer.session.changes import Change
 from ringviewer.session.lane import Lane
@@ -82,6 +84,9 @@ class FakeClient:
         self.token_facts = TokenFacts("linked", "ava.v1:read", NOW_MS + 11_520_000)
         self.clock_skew_ms: int | None = 400
         self.pace = FakePace()
+        self.may_renew = False
+        self.quota: Quota | None = None
+        self.held_s = 0.0
 
 
 class FakeSession:
