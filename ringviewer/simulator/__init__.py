@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ringviewer.simulator.errors import SimulatorError
-from ringviewer.simulator.journal import JournalEntry
-from ringviewer.simulator.library import ScenarioInfo, scenarios
+from ringviewer.simulator.serving.journal import JournalEntry
+from ringviewer.simulator.worlds.library import ScenarioInfo, scenarios
 
 if TYPE_CHECKING:
+    from ringviewer.simulator.control.options import Options
     from ringviewer.simulator.running import RunningSimulator
 
 __all__ = [
@@ -26,10 +27,15 @@ __all__ = [
 
 
 def start(
-    scenario: str | Path = "relinked", *, api_port: int = 0, media_port: int = 0, now_ms: int | None = None
+    scenario: str | Path = "relinked",
+    *,
+    api_port: int = 0,
+    media_port: int = 0,
+    now_ms: int | None = None,
+    options: Options | None = None,
 ) -> RunningSimulator:
     """Serve a scenario on two loopback ports; see :func:`ringviewer.simulator.running.start`."""
     # The server and the drawing take long to import; who only lists scenarios needs neither.
     from ringviewer.simulator import running
 
-    return running.start(scenario, api_port=api_port, media_port=media_port, now_ms=now_ms)
+    return running.start(scenario, api_port=api_port, media_port=media_port, now_ms=now_ms, options=options)

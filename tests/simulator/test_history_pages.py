@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ringviewer.simulator.history_pages import PAGE_SIZE, history_body
-from ringviewer.simulator.library import load
-from ringviewer.simulator.world import World
+from ringviewer.simulator.api.history_pages import history_body
+from ringviewer.simulator.worlds.library import load
+from ringviewer.simulator.worlds.world import World
 from tests.simulator.conftest import Desk
 
 NOW_MS = 1_791_506_520_000
@@ -120,7 +120,7 @@ def test_any_moment_tells_the_same_story(now_ms: int, scenario: str) -> None:
         query: dict[str, str] = {}
         while True:
             body = history_body(world, device, query)
-            assert len(body["data"]) <= PAGE_SIZE
+            assert len(body["data"]) <= 50
             seen += [(row["attributes"]["start"], row["id"]) for row in body["data"]]
             if "links" not in body:
                 break

@@ -10,11 +10,9 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 from PIL import Image
+from starlette.responses import Response
 
-from ringviewer.simulator.image_request import ImageRequest
-from ringviewer.simulator.library import load
-from ringviewer.simulator.tickets import LIFETIME_MS, Ticket, Tickets
-from ringviewer.simulator.world import World
+from ringviewer.simulator.media.tickets import Ticket, Tickets
 from tests.simulator.conftest import Desk
 
 MINUTE_MS = 60_000
@@ -109,9 +107,13 @@ def test_bad_payloads_are_400(relinked: Desk) -> None:
         {**fine, "components": [{"component_id": "9"}]},
     ):
         assert code_of(relinked.ask(device_id, body)) == (400, "INVALID_PAYLOAD"), body
-    for content in (b"{", b"[]", b"null", b'"x"', b"\xff\xfe", b"[" * 50_000, b'{"timestamp": NaN, "type": 1}'):
+    for content in (b'{"timestamp": NaN, "type": 1}', b'{"timestamp": [], "type": 1}'):
+        assert code_of(relinked.api.post(path, content=content)) == (400, "INVALID_PAYLOAD"), content
+    # Authorisation finds no time in what is no object, and looks no further.
+    for content in (b"{", b"[]", b"null", b'"x"', b"\xff\xfe", b"[" * 50_000, b'{"timestamp": null}'):
         answer = relinked.api.post(path, content=content)
-        assert code_of(answer) == (400, "INVALID_PAYLOAD"), content[:20]
+        assert code_of(answer) == (403, "REQUEST_FORBIDDEN"), content[:20]
+        assert "missing required timestamp fields" in answer.json()["errors"][0]["detail"]
     assert code_of(relinked.api.post(path, content=b" " * 70_000)) == (413, "PAYLOAD_TOO_LARGE")
 
 
@@ -127,7 +129,7 @@ def test_windows_over_a_day_and_media_over_180_days_are_refused(tmp_path_factory
     path = tmp_path_factory.mktemp("worlds") / "old.toml"
     path.write_text(
         'title = "Old"\nteaches = "Old links."\n[account]\nlinked_ago = ["400d"]\n'
-        '[[devices]]\nname = "A"\ncomponents = ["0", "1"]\n',
+        '[[devices]]\nname = "A"\ncomponents = [{ id = "0", name = "Left" }, { id = "1", name = "Right" }]\n',
         encoding="utf-8",
     )
     desk = Desk(start(path))
@@ -201,14 +203,15 @@ def test_the_media_origin_knows_nothing_else(relinked: Desk) -> None:
 
 
 def test_a_url_expires() -> None:
-    world = World(load("fresh-link"), 1_791_506_520_000)
-    device = world.device_by_slug("front-door")
-    request = ImageRequest("at_timestamp", 0, 0, "jpeg", (1280, 720))
+    async def answer() -> Response:
+        return Response()
+
     tickets = Tickets()
-    fresh, old = (tickets.issue(Ticket(device, request, "id", 1_000)) for _ in range(2))
+    fresh, old = (tickets.issue(Ticket(answer, "id", 61_000)) for _ in range(2))
     assert fresh != old
-    assert tickets.take(fresh, 1_000 + LIFETIME_MS) is not None
-    assert tickets.take(old, 1_001 + LIFETIME_MS) is None
+    assert tickets.take(fresh, 61_000) is not None
+    assert tickets.take(fresh, 61_000) is None
+    assert tickets.take(old, 61_001) is None
 
 
 def test_latest_in_range_is_the_newest_recorded_one(relinked: Desk) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import json
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -10,24 +13,41 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ringviewer.simulator import SimulatorError, scenarios, start
-from ringviewer.simulator.durations import parse_duration
-from ringviewer.simulator.library import load
-from ringviewer.simulator.reading import read_scenario
+from ringviewer.simulator.worlds.durations import parse_duration
+from ringviewer.simulator.worlds.library import load
+from ringviewer.simulator.worlds.reading import read_scenario
 
 HEAD = 'title = "T"\nteaches = "X"\n'
 ACCOUNT = '[account]\nlinked_ago = ["1h"]\n'
 DEVICE = '[[devices]]\nname = "Door"\n'
 
 
+README = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+
+
 def test_the_shipped_ones_are_listed_with_the_default_first() -> None:
     known = scenarios()
     names = [info.name for info in known]
     assert names[:3] == ["relinked", "healthy", "fresh-link"]
-    assert set(names) >= {"stills", "empty", "no-events", "expired-token", "html"}
+    assert set(names) >= {
+        *("relinked", "fresh-link", "healthy", "busy", "filtered", "playground", "live-views-only", "stills", "faulty"),
+        *("expired-token", "hostile", "dst", "offline", "encrypted", "multi-camera", "contradicted"),
+        *("empty", "no-events", "html"),
+    }
     for info in known:
         assert info.title
         assert info.teaches.endswith(".")
+        assert "\n" not in info.teaches
         assert load(info.name).name == info.name
+
+
+def test_every_finding_that_is_promised_is_documented() -> None:
+    documented = set(re.findall(r"`([a-z-]+)`", README.partition("## What it finds")[2].partition("\n## ")[0]))
+    for info in scenarios():
+        assert set(info.findings) <= documented, info.name
+    told = {code for info in scenarios() for code in info.findings}
+    assert len(told) >= 25
+    assert load("healthy").findings == ()
 
 
 def test_an_unknown_name_lists_the_known_ones() -> None:
@@ -52,7 +72,9 @@ def test_a_scenario_may_be_a_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("title = ", "not valid TOML"),
+        ("title = ", "is not valid TOML: "),
+        ("a = " + "[" * 5000, "nested too deeply"),
+        ("a = " + "9" * 5000, "is not valid TOML: "),
         ("", "title: this key is missing"),
         (HEAD, "account.linked_ago: this key is missing"),
         (HEAD + '[account]\nlinked_ago = ["soon"]\n', 'account.linked_ago: a duration such as "1h20m5.5s" is expected'),
@@ -62,8 +84,40 @@ def test_a_scenario_may_be_a_file(tmp_path: Path) -> None:
         (HEAD + ACCOUNT + 'colour = "red"\n', "account.colour: this key is not known here"),
         (HEAD + 'manner = "rude"\n' + ACCOUNT, "manner: one of normal, unauthorized, html is expected"),
         (HEAD + "seed = true\n" + ACCOUNT, "seed: a whole number"),
+        (HEAD + "rate_limit = 0\n" + ACCOUNT, "rate_limit: a whole number from 1 to"),
+        (HEAD + 'now = "2026-11-01T10:30:00"\n' + ACCOUNT, "now: a moment of the years 2001 to 2099 with its offset"),
+        (HEAD + "now = 2026-11-01\n" + ACCOUNT, "now: a moment of the years"),
+        (HEAD + 'now = "1970-01-01T00:00:00Z"\n' + ACCOUNT, "now: a moment of the years"),
+        (HEAD + "now = 5\n" + ACCOUNT, "now: a moment of the years"),
+        (HEAD + 'findings = ["No Code"]\n' + ACCOUNT, "findings: 'No Code' is no code of a finding"),
+        (HEAD + 'playground = "yes"\n' + ACCOUNT, "playground: true or false is expected"),
+        (HEAD + 'dialect = "old"\n' + ACCOUNT, "dialect: a table is expected"),
+        (HEAD + ACCOUNT + "[[faults]]\n", "faults[0].kind: "),
+        (HEAD + ACCOUNT + "[dialect]\nredirect = 304\n", "dialect.redirect: one of 303, 301"),
+        (HEAD + ACCOUNT + "[dialect]\nnext = true\n", "dialect.next: this key is not known here; known are"),
+        (HEAD + '"a\\nb" = 1\n' + ACCOUNT, "'a\\nb': this key is not known here"),
+        (HEAD + "a" * 600 + " = 1\n" + ACCOUNT, "a" * 60 + "…: this key is not known here"),
+        (HEAD + '[account]\nlinked_ago = ["-1h"]\n', "account.linked_ago: the first moment must not lie in the future"),
+        (HEAD + '[account]\nlinked_ago = ["9999d"]\n', "account.linked_ago: a duration of at most 3650 days"),
+        (HEAD + ACCOUNT + 'plan = "gold"\n', "account.plan: one of active, empty, refused is expected"),
+        (HEAD + ACCOUNT + 'history_lag = "-1s"\n', "account.history_lag: a duration"),
+        (
+            HEAD + ACCOUNT + '[[account.closed]]\nfrom = "1h"\nuntil = "2h"\n',
+            "account.closed[0].from: it must be longer ago than until",
+        ),
         (HEAD + ACCOUNT + "[[devices]]\n", "devices[0].name: this key is missing"),
         (HEAD + ACCOUNT + DEVICE + 'id_end = "x"\n', "devices[0].id_end: 4 to 12 capital letters"),
+        (HEAD + ACCOUNT + DEVICE + 'encryption = "rot13"\n', "devices[0].encryption: one of none, take, end-to-end"),
+        (HEAD + ACCOUNT + DEVICE + 'components = ["1"]\n', "devices[0].components[0]: a table is expected"),
+        (
+            HEAD + ACCOUNT + DEVICE + 'components = [{ id = "1", name = "A" }, { id = "1", name = "B" }]\n',
+            "devices[0].components: two of them have the same id",
+        ),
+        (
+            HEAD + ACCOUNT + DEVICE + 'components = [{ id = "a b", name = "A" }]\n',
+            "devices[0].components[0].id: 1 to 20 letters",
+        ),
+        (HEAD + ACCOUNT + DEVICE * 201, "devices: at most 200 devices are expected"),
         (HEAD + ACCOUNT + DEVICE + DEVICE, "two devices have the slug 'door'"),
         (HEAD + ACCOUNT + DEVICE + "events = 3\n", "devices[0].events: a list is expected"),
         (HEAD + ACCOUNT + DEVICE + "events = [3]\n", "devices[0].events[0]: a table is expected"),
@@ -74,6 +128,22 @@ def test_a_scenario_may_be_a_file(tmp_path: Path) -> None:
         (
             HEAD + ACCOUNT + DEVICE + 'events = [{ ago = "1m", still = { outcome = "lost" } }]\n',
             "devices[0].events[0].still.outcome: one of available, none",
+        ),
+        (
+            HEAD + ACCOUNT + DEVICE + 'events = [{ ago = "1m", lasts = "2h" }]\n',
+            "devices[0].events[0].lasts: at most an hour is expected",
+        ),
+        (
+            HEAD + ACCOUNT + DEVICE + 'stretches = [{ from = "1m", count = 31 }]\n',
+            "devices[0].stretches[0].count: there is no room for so many",
+        ),
+        (
+            HEAD + ACCOUNT + DEVICE + 'stretches = [{ from = "200d", count = 8000, pattern = "daily" }]\n',
+            "devices[0]: with 'Door' there are more than 1000000 events",
+        ),
+        (
+            HEAD + ACCOUNT + DEVICE + 'stretches = [{ from = "2m", count = 1, subtypes = {} }]\n',
+            "devices[0].stretches[0].subtypes: a table of kinds and weights is expected",
         ),
         (
             HEAD + ACCOUNT + DEVICE + 'stretches = [{ from = "1m", until = "2m", count = 1 }]\n',
@@ -99,6 +169,54 @@ def test_what_is_wrong_is_named(text: str, problem: str) -> None:
     assert problem in str(caught.value)
     assert "mine.toml" in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("{", "is not valid JSON: "),
+        ("[]", "must be one JSON object"),
+        ("[" * 100_000, "nested too deeply"),
+        ('{"title": null}', "title: this key is missing"),
+        ('{"title": "\\ud800"}', "title: a text of 1 to 500 characters is expected"),
+        ('{"title": "T", "teaches": "X.", "account": {"linked_ago": [3]}}', "account.linked_ago: a duration"),
+        (
+            '{"title": "T", "teaches": "X.", "account": {"linked_ago": ["1h"]}, "devices": [{"name": "D", "stretches": '
+            '[{"from": "1h", "count": 1, "mix": {"\\udfff": 1}}]}]}',
+            "devices[0].stretches[0].mix: each kind is a text",
+        ),
+    ],
+)
+def test_what_is_wrong_in_json_is_named(text: str, problem: str) -> None:
+    with pytest.raises(SimulatorError) as caught:
+        read_scenario(text, "mine", "mine.JSON")
+    assert problem in str(caught.value)
+    assert "mine.JSON" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_json_tells_the_same_story(tmp_path: Path) -> None:
+    toml = (Path(__file__).resolve().parents[2] / "resources" / "scenarios" / "dst.toml").read_text(encoding="utf-8")
+    path = tmp_path / "dst.json"
+    path.write_text(json.dumps(tomllib.loads(toml)), encoding="utf-8")
+    assert load(path) == load(str(path)) == load("dst")
+
+
+def test_now_may_be_a_moment_of_toml() -> None:
+    text = HEAD + "now = 2026-11-01T02:30:00-08:00\n" + ACCOUNT
+    assert read_scenario(text, "mine", "mine.toml").now_ms == load("dst").now_ms == 1_793_529_000_000
+
+
+def test_a_name_that_no_file_can_have_is_no_file() -> None:
+    with pytest.raises(SimulatorError, match="could not be read: unknown cause"):
+        load("a\0.toml")
+
+
+def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "large.toml"
+    path.write_bytes(b"#" * 2_000_001)
+    with pytest.raises(SimulatorError, match=r"large\.toml is larger than 2000000 bytes"):
+        load(path)
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import logging
-import os
-import re
-import signal
 import socket
-import subprocess
-import sys
 import threading
 from urllib.parse import urlsplit
 
@@ -17,7 +11,6 @@ import httpx
 import pytest
 
 from ringviewer.simulator import SimulatorError, start
-from ringviewer.simulator.standalone import serve
 from tests.simulator.conftest import Desk
 
 
@@ -88,7 +81,7 @@ def test_a_port_in_use_is_said_in_one_sentence() -> None:
             start("empty", api_port=port)
         with pytest.raises(SimulatorError, match=rf"^Port {port} for the media origin can not"):
             start("empty", media_port=port)
-        with pytest.raises(SimulatorError, match="two different ports"):
+        with pytest.raises(SimulatorError, match="need different ports"):
             start("empty", api_port=port, media_port=port)
         with pytest.raises(SimulatorError, match="Port 70000"):
             start("empty", api_port=70_000)
@@ -137,38 +130,19 @@ def test_garbage_instead_of_http_is_answered_and_survived(relinked: Desk) -> Non
     assert relinked.api.get("/v1/devices").status_code == 200
 
 
-def test_serve_prints_shell_exports_and_ends_when_told() -> None:
-    out, stopped = io.StringIO(), threading.Event()
-    results: list[int] = []
-    thread = threading.Thread(target=lambda: results.append(serve("relinked", 0, 0, out=out, stop_event=stopped)))
-    stopped.set()
-    thread.start()
-    thread.join(10)
-    assert results == [0]
-    lines = out.getvalue().splitlines()
-    assert lines[0] == "# relinked: Linked again this afternoon"
-    assert re.fullmatch(r"# media origin http://127\.0\.0\.1:\d+", lines[1])
-    assert re.fullmatch(r"export RING_API_BASE=http://127\.0\.0\.1:\d+", lines[2])
-    assert re.fullmatch(r"export RING_ACCESS_TOKEN=[\w.-]+", lines[3])
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for a child without a console")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_ends_it_with_0_and_without_a_word(number: signal.Signals) -> None:
-    program = "import sys; from ringviewer.simulator.standalone import serve; sys.exit(serve('fresh-link', 0, 0))"
-    process = subprocess.Popen(
-        [sys.executable, "-X", "dev", "-W", "error", "-c", program],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=dict(os.environ),
-    )
-    try:
-        assert process.stdout is not None
-        while "RING_ACCESS_TOKEN" not in process.stdout.readline():
-            assert process.poll() is None
-        process.send_signal(number)
-        _, errors = process.communicate(timeout=10)
-    finally:
-        process.kill()
-    assert (process.returncode, errors) == (0, "")
+def test_calls_from_any_thread_run_on_the_loop_and_end_with_it() -> None:
+    running = start("relinked")
+    results: list[object] = []
+    threads = [threading.Thread(target=lambda: results.append(running.ring().start_ms)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(5)
+    assert len(results) == 8
+    with pytest.raises(SimulatorError, match="no device 'attic'; known are front-door, driveway"):
+        running.ring("attic")
+    consent_ms = running.consent_ms
+    running.stop()
+    with pytest.raises(SimulatorError, match=r"^The simulator has ended\.$"):
+        running.ring()
+    assert (running.consent_ms, running.journal) == (consent_ms, [])

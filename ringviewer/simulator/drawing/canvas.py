@@ -1,53 +1,110 @@
-"""A drawing surface of 1280×720 units, twice as many pixels, and one light that falls on everything drawn."""
+"""A drawing surface in scene units, twice as many pixels, that keeps apart what a shape is made of and its colour.
+
+Light falls on it later: a scene is drawn once and shown in the light of any hour.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from PIL import Image, ImageDraw
 
-from ringviewer.simulator.drawing.light import Light, Rgb, blend
+Rgb = tuple[int, int, int]
+Point = tuple[float, float]
+Box = tuple[float, float, float, float]
+# "sky" shows the sky of the hour, "window" is glass by day and lit at night, "lamp" keeps its colour in any light.
+Stuff = Literal["plain", "sky", "window", "lamp"]
 
 UNITS = (1280, 720)
-SCALE = 2
+_FRAME: Box = (0, 0, 1280, 720)
+_STUFF: dict[Stuff, Rgb] = {"sky": (0, 0, 0), "plain": (255, 0, 0), "window": (255, 255, 0), "lamp": (255, 0, 255)}
 
-Point = tuple[float, float]
+
+@dataclass(frozen=True, slots=True)
+class Glow:
+    """Light around a lamp: its middle and radius in scene units, and how strong it is at night, 0 to 1."""
+
+    x: float
+    y: float
+    radius: float
+    color: Rgb
+    strength: float
+
+
+@dataclass(frozen=True, slots=True)
+class Caster:
+    """Something that throws a shadow: the middle of its foot, its width and its height, in scene units."""
+
+    x: float
+    ground: float
+    width: float
+    height: float
 
 
 class Canvas:
-    """Flat shapes in scene units. ``lit`` colours are lights themselves and are not tinted."""
+    """Flat shapes in daylight colours on a part of the scene; ``scale`` is pixels a unit.
 
-    def __init__(self, light: Light) -> None:
-        self.light = light
-        self.image = Image.new("RGB", (UNITS[0] * SCALE, UNITS[1] * SCALE), light.sky_low)
+    ``image`` is black where nothing was drawn; ``stuff`` has a channel each for what is solid, windows and lamps.
+    """
+
+    def __init__(self, region: Box = _FRAME, scale: float = 2.0) -> None:
+        left, top, right, bottom = region
+        self.region = region
+        self.horizon = 400.0
+        self.indoors = False
+        self.glows: list[Glow] = []
+        self.casters: list[Caster] = []
+        self._scale = scale
+        size = max(1, round((right - left) * scale)), max(1, round((bottom - top) * scale))
+        self.image = Image.new("RGB", size)
+        self.stuff = Image.new("RGB", size)
         self._draw = ImageDraw.Draw(self.image)
-        self._shading = ImageDraw.Draw(self.image, "RGBA")
+        self._made = ImageDraw.Draw(self.stuff)
 
     def rect(
-        self, left: float, top: float, right: float, bottom: float, color: Rgb, *, radius: float = 0, lit: bool = False
+        self,
+        left: float,
+        top: float,
+        right: float,
+        bottom: float,
+        color: Rgb,
+        *,
+        radius: float = 0,
+        stuff: Stuff = "plain",
     ) -> None:
-        corners = (*self._at((left, top)), *self._at((right, bottom)))
-        if radius:
-            self._draw.rounded_rectangle(corners, radius * SCALE, self._color(color, lit))
-        else:
-            self._draw.rectangle(corners, self._color(color, lit))
+        """A rectangle, ``radius`` rounding its corners."""
+        corners = (*self._at((min(left, right), top)), *self._at((max(left, right), bottom)))
+        for draw, paint in self._paints(color, stuff):
+            if radius:
+                draw.rounded_rectangle(corners, radius * self._scale, paint)
+            else:
+                draw.rectangle(corners, paint)
 
-    def poly(self, points: Sequence[Point], color: Rgb, *, lit: bool = False) -> None:
-        self._draw.polygon([self._at(point) for point in points], self._color(color, lit))
+    def poly(self, points: Sequence[Point], color: Rgb, *, stuff: Stuff = "plain") -> None:
+        """A filled polygon."""
+        places = [self._at(point) for point in points]
+        for draw, paint in self._paints(color, stuff):
+            draw.polygon(places, paint)
 
-    def oval(self, x: float, y: float, width: float, height: float, color: Rgb, *, lit: bool = False) -> None:
+    def oval(self, x: float, y: float, width: float, height: float, color: Rgb, *, stuff: Stuff = "plain") -> None:
         """An ellipse by its centre and half axes."""
         corners = (*self._at((x - width, y - height)), *self._at((x + width, y + height)))
-        self._draw.ellipse(corners, self._color(color, lit))
+        for draw, paint in self._paints(color, stuff):
+            draw.ellipse(corners, paint)
 
     def pie(self, x: float, y: float, width: float, height: float, begin: float, end: float, color: Rgb) -> None:
         """A sector of an ellipse, angles in degrees clockwise from three o'clock."""
         corners = (*self._at((x - width, y - height)), *self._at((x + width, y + height)))
-        self._draw.pieslice(corners, begin, end, self._color(color, False))
+        for draw, paint in self._paints(color, "plain"):
+            draw.pieslice(corners, begin, end, paint)
 
-    def line(self, points: Sequence[Point], color: Rgb, width: float, *, lit: bool = False) -> None:
+    def line(self, points: Sequence[Point], color: Rgb, width: float) -> None:
+        """A line of straight pieces."""
         places = [self._at(point) for point in points]
-        self._draw.line(places, self._color(color, lit), round(width * SCALE), joint="curve")
+        for draw, paint in self._paints(color, "plain"):
+            draw.line(places, paint, max(1, round(width * self._scale)), joint="curve")
 
     def limb(self, points: Sequence[Point], color: Rgb, width: float) -> None:
         """A line with round ends."""
@@ -55,46 +112,29 @@ class Canvas:
         for x, y in (points[0], points[-1]):
             self.oval(x, y, width / 2, width / 2, color)
 
-    def shadow(self, x: float, y: float, width: float, height: float, strength: int = 70) -> None:
-        """The place below something where less light falls; drawn before it."""
-        corners = (*self._at((x - width, y - height)), *self._at((x + width, y + height)))
-        self._shading.ellipse(corners, (20, 18, 24, strength))
-
-    def sky(self, bottom: int) -> None:
-        """The sky with sun, stars or clouds, from the top down to the horizon."""
-        light = self.light
-        column = Image.new("RGB", (1, 2))
-        column.putpixel((0, 0), light.sky_top)
-        column.putpixel((0, 1), light.sky_low)
-        width = self.image.width
-        self.image.paste(column.resize((width, bottom * SCALE), Image.Resampling.BILINEAR), (0, 0))
-        if light.stars:
-            # The resized column is flat for its first and last quarter.
-            beside = blend(light.sky_top, light.sky_low, min(max(110 / bottom * 2 - 0.5, 0.0), 1.0))
-            for index in range(46):
-                x, y = (index * 379 + 83) % 1280, 70 + (index * index * 31 + index * 57) % max(bottom - 90, 60)
-                size = 1.0 + (index % 3) * 0.5
-                self.oval(x, y, size, size, (206, 214, 232), lit=True)
-            self.oval(560, 118, 34, 34, (236, 234, 214), lit=True)
-            self.oval(574, 110, 30, 30, beside, lit=True)
-        if light.sun is not None:
-            self.glow(*light.sun, 190, (255, 232, 184), 0.55)
-            self.oval(*light.sun, 44, 44, (255, 240, 206), lit=True)
-        if light.clouds:
-            for x, y, size in ((330, 130, 1.0), (760, 104, 0.8), (1090, 160, 0.7)):
-                for dx, dy, rx, ry in ((-60, 10, 52, 22), (0, -4, 66, 34), (62, 10, 56, 22)):
-                    self.oval(x + dx * size, y + dy * size, rx * size, ry * size, (247, 250, 252), lit=True)
+    def sky(self, bottom: float) -> None:
+        """The sky from the top down to the horizon."""
+        self.horizon = bottom
+        self.rect(0, 0, UNITS[0], bottom, (0, 0, 0), stuff="sky")
 
     def glow(self, x: float, y: float, radius: float, color: Rgb, strength: float) -> None:
-        """Light around a lamp, fading outwards; ``strength`` 0 to 1 in its middle."""
-        side = round(radius * 2 * SCALE)
-        fading = Image.radial_gradient("L").point([round(max(0, 255 - v * 1.42) * strength) for v in range(256)])
-        mask = fading.resize((side, side), Image.Resampling.BILINEAR)
-        place = self._at((x - radius, y - radius))
-        self.image.paste(color, (round(place[0]), round(place[1])), mask)
+        """Light around a lamp, as strong as the hour lets it shine."""
+        self.glows.append(Glow(x, y, radius, color, strength))
+
+    def caster(self, x: float, ground: float, width: float, height: float) -> None:
+        """Remember that something stands here and throws a shadow."""
+        self.casters.append(Caster(x, ground, width, height))
+
+    def turn(self, x: float) -> None:
+        """Mirror all that is there; ``x`` is the middle of the region, to the unit."""
+        self.image = self.image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+        self.stuff = self.stuff.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+        self._draw = ImageDraw.Draw(self.image)
+        self._made = ImageDraw.Draw(self.stuff)
+        self.glows = [replace(glow, x=2 * x - glow.x) for glow in self.glows]
 
     def _at(self, point: Point) -> Point:
-        return point[0] * SCALE, point[1] * SCALE
+        return (point[0] - self.region[0]) * self._scale, (point[1] - self.region[1]) * self._scale
 
-    def _color(self, color: Rgb, lit: bool) -> Rgb:
-        return color if lit else self.light.on(color)
+    def _paints(self, color: Rgb, stuff: Stuff) -> tuple[tuple[ImageDraw.ImageDraw, Rgb], ...]:
+        return (self._draw, color), (self._made, _STUFF[stuff])

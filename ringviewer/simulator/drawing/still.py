@@ -1,40 +1,34 @@
-"""One still: the scene in the light of its hour, its subject, and the two burned-in lines, as JPEG or PNG."""
+"""One still: the scene in the light of its moment, its subject, and what is burned in, as JPEG or PNG."""
 
 from __future__ import annotations
 
 import io
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from PIL import Image, ImageDraw, ImageFont, ImageOps
+from PIL import Image
 
-from ringviewer.simulator.drawing.canvas import Canvas
+from ringviewer.simulator.drawing.exposure import add_subject, exposed
 from ringviewer.simulator.drawing.light import light_at
-from ringviewer.simulator.drawing.places import draw_drive, draw_garage, draw_garden, draw_gate, draw_workshop
-from ringviewer.simulator.drawing.porch import draw_porch
+from ringviewer.simulator.drawing.png import png_of
+from ringviewer.simulator.drawing.scenery import scenery_of
 from ringviewer.simulator.drawing.subjects import Subject, draw_subject
+from ringviewer.simulator.drawing.view import view_of
+from ringviewer.simulator.drawing.watermark import burn_in
+from ringviewer.simulator.drawing.yard import Yard
 
-_PLACES = {
-    "porch": draw_porch,
-    "drive": draw_drive,
-    "garden": draw_garden,
-    "gate": draw_gate,
-    "garage": draw_garage,
-    "workshop": draw_workshop,
-}
-_INDOORS = ("garage", "workshop")
-_BAR_SHARE = 0.62
-_TEXT_SHARE = 43 / 1280
 _JPEG_QUALITY = 88
-_FONTS = ("DejaVuSansMono.ttf", "Menlo.ttc", "consola.ttf")
 
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    """What a still shows; ``captured_ms`` decides the light, and is written into the picture in ``zone``."""
+    """What a still shows; ``captured_ms`` decides the light, and is written into the picture in ``zone``.
+
+    ``began_ms`` is the start of the event: where its subject is depends on how long ago that was. ``lens`` names the
+    camera of a device that has several. Scene, ``device_tail`` and ``lens`` decide how the place is furnished.
+    """
 
     scene: str
     subject: tuple[Subject, int]
@@ -44,63 +38,34 @@ class Portrait:
     app_name: str
     size: tuple[int, int]
     format: Literal["jpeg", "png"]
+    began_ms: int = 0
+    lens: str = ""
 
 
 def draw_still(portrait: Portrait) -> bytes:
-    """The encoded picture. Takes tens of milliseconds: call it off the event loop."""
-    moment = datetime.fromtimestamp(portrait.captured_ms / 1000, ZoneInfo(portrait.zone))
-    half_hour = moment.hour * 2 + moment.minute // 30
-    picture = _scene(portrait.scene, portrait.subject, half_hour, portrait.size).copy()
-    _burn_in(picture, f"SIM …{portrait.device_tail} · {portrait.app_name}", _moment(moment, portrait.captured_ms))
-    stream = io.BytesIO()
+    """The encoded picture, the same for an equal portrait. Takes tens of milliseconds: call it off the event loop."""
+    picture = draw_picture(portrait)
     if portrait.format == "png":
-        picture.save(stream, "PNG", compress_level=1)
-    else:
-        picture.save(stream, "JPEG", quality=_JPEG_QUALITY)
+        return png_of(picture)
+    stream = io.BytesIO()
+    colored = picture if picture.mode == "RGB" else picture.convert("RGB")
+    colored.save(stream, "JPEG", quality=_JPEG_QUALITY)
     return stream.getvalue()
 
 
-def _moment(moment: datetime, captured_ms: int) -> str:
-    return f"{moment:%Y-%m-%d %H:%M:%S}.{captured_ms % 1000:03d} {moment:%Z}"
-
-
-@lru_cache(maxsize=8)
-def _scene(scene: str, subject: tuple[Subject, int], half_hour: int, size: tuple[int, int]) -> Image.Image:
-    light = light_at(half_hour)
-    canvas = Canvas(light.indoors() if scene in _INDOORS else light)
-    _PLACES[scene](canvas)
-    draw_subject(canvas, scene, *subject)
-    picture = _fitted(canvas.image, size)
-    # A lens darkens the corners; a drawing looks less like a drawing with it.
-    corners = Image.radial_gradient("L").point([max(0, round((v - 110) * 0.62)) for v in range(256)])
-    picture.paste((12, 14, 20), (0, 0), corners.resize(size, Image.Resampling.BILINEAR))
+def draw_picture(portrait: Portrait) -> Image.Image:
+    """The picture before it is encoded: mode ``L`` when the camera sees by infrared, else ``RGB``."""
+    moment = datetime.fromtimestamp(portrait.captured_ms / 1000, ZoneInfo(portrait.zone))
+    light = light_at(moment)
+    camera = f"{portrait.scene}/{portrait.device_tail}/{portrait.lens}"
+    view = view_of(Yard(f"angle of {camera}"), portrait.size)
+    scenery = scenery_of(portrait.scene, camera, view)
+    picture = exposed(scenery, camera, light, view).copy()
+    since_ms = portrait.captured_ms - portrait.began_ms
+    drawn = draw_subject(portrait.scene, portrait.subject, since_ms, 2 * view.scale)
+    if drawn is not None:
+        add_subject(picture, drawn, light, view, indoors=scenery.indoors)
+    day = f"{moment:%Y-%m-%d %H:%M:%S}.{portrait.captured_ms % 1000:03d}"
+    times = f"{day} {moment:%Z}", day, day[11:]
+    burn_in(picture, lens=portrait.lens, device=portrait.device_tail, app=portrait.app_name, times=times)
     return picture
-
-
-def _fitted(image: Image.Image, size: tuple[int, int]) -> Image.Image:
-    if (image.width, image.height) == (size[0] * 2, size[1] * 2):
-        return image.reduce(2)
-    return ImageOps.fit(image, size, Image.Resampling.BILINEAR)
-
-
-def _burn_in(picture: Image.Image, top: str, bottom: str) -> None:
-    width, height = picture.size
-    font = _font(max(6, round(width * _TEXT_SHARE)))
-    left, upper, right, lower = font.getbbox("Xgj|")
-    del left, right
-    line = round((lower - upper) * 1.22)
-    draw = ImageDraw.Draw(picture)
-    for text, edge in ((top, 0), (bottom, height - line)):
-        strip = picture.crop((0, edge, width, edge + line)).point(lambda value: round(value * (1 - _BAR_SHARE)))
-        picture.paste(strip, (0, edge))
-        draw.text((round(width * 0.018), edge + line / 2), text, (255, 255, 255), font, anchor="lm")
-
-
-@lru_cache(maxsize=8)
-def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    for name in _FONTS:
-        try:
-            return ImageFont.truetype(name, size)
-        except OSError:
-            continue
-    return ImageFont.load_default(size)
