@@ -14,28 +14,27 @@ from typing import TYPE_CHECKING, Literal
 
 os.environ.setdefault("QT_API", "pyside6")
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 from ringviewer.outcome import DONE, FAULT, INTERRUPTED, USAGE, complain
+from ringviewer.session.tasks import TaskScope
 from ringviewer.simulator import scenarios
 from ringviewer.ui import lifecycle
+from ringviewer.ui.dialogs.accounts_desk import AccountsDesk
+from ringviewer.ui.first_paint import FirstPaint
 from ringviewer.ui.main_window import MainWindow
 from ringviewer.ui.theme.theme import Theme
 
 if TYPE_CHECKING:
     from ringviewer.account import Account, Source
+    from ringviewer.accounts import AccountStore
 
+_CLOSING_S = 5.0
 _DEFAULT_SIZE = (1600, 1000)
-_HEAVY = (
-    "numpy",
-    "PIL.Image",
-    "ringviewer.account",
-    "ringviewer.partner_api.transport",
-    "ringviewer.ui.workspace",
-)
+_HEAVY = ("numpy", "PIL.Image", "ringviewer.account", "ringviewer.partner_api.transport", "ringviewer.ui.workspace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +84,8 @@ class Viewer:
         self._end = asyncio.Event()
         self._exit_code = DONE
         self._opening = asyncio.Lock()
+        self._closing = TaskScope("closing", self._on_fault)
+        self._at_keyring: asyncio.Timeout | None = None
 
     async def run(self) -> int:
         """Show the window, serve it until somebody asks for the end, and shut down."""
@@ -106,16 +107,13 @@ class Viewer:
         self._end.set()
 
     async def _serve(self) -> None:
-        # Sessions and their libraries take longer to import than the window takes to appear.
-        from ringviewer.session.tasks import TaskScope
-
         window = self.window
         if self.options.size is not None:
             window.setMinimumSize(QSize(0, 0))
             window.resize(*self.options.size)
         elif self.options.screenshot is not None:
             window.resize(*_DEFAULT_SIZE)
-        painted = _FirstPaint(window)
+        painted = FirstPaint(window)
         window.show()
         scope = TaskScope("window", self._on_fault)
         window.close_asked.connect(self.ask_to_end)
@@ -123,9 +121,17 @@ class Viewer:
         window.open_account.connect(
             lambda base, token: scope.start(self._open_address(base, token), name="open account")
         )
+        window.open_stored.connect(lambda name: scope.start(self._open_stored(name), name="open account"))
         window.close_account.connect(lambda: scope.start(self._close_account(), name="close account"))
+        window.who_asked.connect(lambda: scope.start(self._ask_who(), name="ask whose account it is"))
+        window.pace_chosen.connect(self._set_pace)
+        window.demo_asked.connect(self._on_demo)
+        desk = AccountsDesk(_open_store, lambda work: scope.start(work, name="stored accounts"), window)
+        window.set_accounts(desk)
         try:
             await painted.wait()
+            if self.options.screenshot is None:
+                desk.reload()
             if self.options.screenshot is not None:
                 scope.start(self._screenshot(self.options.screenshot), name="screenshot")
             elif self.options.source is not None:
@@ -145,24 +151,52 @@ class Viewer:
 
         await self._open(Source(base=base, token=token))
 
+    async def _open_stored(self, name: str) -> None:
+        from ringviewer.account import Source
+
+        self.window.welcome.stored.set_opening(name)
+        try:
+            await self._open(Source(account=name))
+        finally:
+            self.window.welcome.stored.set_opening("")
+
     async def _open(self, source: Source) -> None:
         # Libraries of numbers, pictures and HTTP take longer to import than a click may take to be answered.
         for module in _HEAVY:
             await asyncio.to_thread(importlib.import_module, module)
         for _ in self.window.build_in_steps():
             await asyncio.sleep(0)
-        from ringviewer.account import UsageError, open_account
+        from ringviewer.account import UsageError
 
+        if self._at_keyring is not None:
+            # A locked keyring may never answer, and must not keep another account from being opened.
+            self._at_keyring.reschedule(0)
         async with self._opening:
             await self._leave_account()
             try:
-                account = await open_account(source)
+                account = await self._opened(source)
             except UsageError as error:
                 self.window.notify("problem", str(error), "open", None)
                 return
+            if account is None:
+                return
             self.account = account
-            self.window.set_session(account.session)
+            self.window.set_session(account.session, demo=account.demo is not None, stored=source.account or "")
             account.start()
+
+    async def _opened(self, source: Source) -> Account | None:
+        """The account that was opened; ``None`` when a newer wish came while a keyring was waited for."""
+        from ringviewer.account import open_account
+
+        if source.account is None:
+            return await open_account(source)
+        try:
+            async with asyncio.timeout(None) as self._at_keyring:
+                return await open_account(source)
+        except TimeoutError:
+            return None
+        finally:
+            self._at_keyring = None
 
     async def _close_account(self) -> None:
         async with self._opening:
@@ -172,7 +206,41 @@ class Viewer:
         account, self.account = self.account, None
         if account is not None:
             self.window.set_session(None)
-            await account.aclose()
+            # Half closed, it would leave connections and a server behind; so it goes on when this is cancelled.
+            self._closing.start(account.aclose(), name="close account")
+        await self._closing.idle()
+
+    async def _ask_who(self) -> None:
+        from ringviewer.partner_api.error_base import RingViewerError
+        from ringviewer.partner_api.problem import problem_of
+
+        account = self.account
+        if account is None:
+            return
+        said = "Whose account it is was not asked: ringviewer itself failed."
+        try:
+            customer = await account.client.me()
+        except RingViewerError as error:
+            problem = problem_of(error)
+            said = f"{problem.meaning} {problem.next_step}"
+        else:
+            said = ""
+            if self.account is account:
+                self.window.show_customer(customer)
+        finally:
+            if said and self.account is account:
+                self.window.show_customer_problem(said)
+
+    def _set_pace(self, per_second: int) -> None:
+        from ringviewer.partner_api.pacing import Pace
+
+        if self.account is not None:
+            client = self.account.client
+            client.set_pace(Pace(per_second, client.pace.in_flight))
+
+    def _on_demo(self, action: str, device_id: str) -> None:
+        if self.account is not None and self.account.demo is not None:
+            self.account.demo.begin(action, device_id, self.window)
 
     async def _screenshot(self, path: Path) -> None:
         from ringviewer.unattended import do_main_job
@@ -194,8 +262,10 @@ class Viewer:
 
     async def _shut_down(self) -> None:
         self.window.hide()
+        # A refresh token that was rotated this moment must reach the store, however long its answer takes.
+        at_risk_s = self.account.client.finishing_s if self.account is not None else 0.0
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(_CLOSING_S + at_risk_s):
                 await self._leave_account()
         self.window.dispose()
         self.window.deleteLater()
@@ -215,26 +285,12 @@ class Viewer:
         )
 
 
-class _FirstPaint(QObject):
-    """Waits until a widget has been painted once."""
+async def _open_store() -> AccountStore:
+    """The accounts of the person at this computer; what the store needs is imported beside the window."""
+    await asyncio.to_thread(importlib.import_module, "ringviewer.accounts")
+    from ringviewer.accounts import AccountStore
 
-    def __init__(self, widget: QObject) -> None:
-        super().__init__(widget)
-        self._done = asyncio.Event()
-        self._widget = widget
-        widget.installEventFilter(self)
-
-    async def wait(self) -> None:
-        """Return after the first paint; a window that is never exposed is not waited for longer than a second."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(1):
-                await self._done.wait()
-        self._widget.removeEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint:
-            self._done.set()
-        return False
+    return AccountStore()
 
 
 def _has_display() -> bool:

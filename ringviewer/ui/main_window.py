@@ -18,7 +18,10 @@ from ringviewer.ui.status_bar import StatusBar
 from ringviewer.ui.welcome import WelcomePage
 
 if TYPE_CHECKING:
+    from ringviewer.partner_api.answers import Customer
     from ringviewer.session.session import Session
+    from ringviewer.ui.dialogs.accounts import AccountsDialog
+    from ringviewer.ui.dialogs.accounts_desk import AccountsDesk, Ended
     from ringviewer.ui.theme.theme import Theme
     from ringviewer.ui.workspace import Workspace
 
@@ -40,23 +43,36 @@ class MainWindow(QMainWindow):
         close_asked: the window's close button, or the desktop, wants it to end.
         open_demo: the name of a scenario.
         open_account: the API's address and an access token, which may be empty.
+        open_stored: the name of a stored account.
         close_account: the account should be closed and the doors be shown.
+        who_asked: whose account it is; one request.
+        pace_chosen: requests per second for the account that is open.
+        demo_asked: what should happen to the demo's account, and to which device (see ``DemoMenu``).
     """
 
     close_asked = Signal()
     open_demo = Signal(str)
     open_account = Signal(str, str)
+    open_stored = Signal(str)
     close_account = Signal()
+    who_asked = Signal()
+    pace_chosen = Signal(int)
+    demo_asked = Signal(str, str)
 
     def __init__(self, theme: Theme, *, scenarios: Sequence[tuple[str, str]] = (), remember: bool = True) -> None:
         super().__init__()
         self._theme = theme
         self._remember = remember
         self._workspace: Workspace | None = None
+        self._desk: AccountsDesk | None = None
+        self._accounts: AccountsDialog | None = None
         self.notifications = NotificationBar(theme)
         self.welcome = WelcomePage(theme, scenarios)
         self.welcome.demo_requested.connect(self.open_demo)
         self.welcome.connect_requested.connect(self.open_account)
+        self.welcome.stored_requested.connect(self.open_stored)
+        self.welcome.manage_requested.connect(self.manage_accounts)
+        self._stored_name = ""
         self._pages = QStackedWidget()
         self._pages.addWidget(self.welcome)
         central = QWidget()
@@ -76,8 +92,42 @@ class MainWindow(QMainWindow):
         """The panels of the account, once one was opened."""
         return self._workspace
 
-    def set_session(self, session: Session | None) -> None:
-        """Show a session's account, or the doors."""
+    def set_accounts(self, desk: AccountsDesk) -> None:
+        """Offer the stored accounts of this desk."""
+        self._desk = desk
+        desk.changed.connect(self._on_accounts)
+        desk.ended.connect(self._on_accounts_read)
+        self._on_accounts()
+
+    def manage_accounts(self, name: str = "") -> AccountsDialog | None:
+        """Open the dialog of the stored accounts, without waiting for it; ``name`` is the account to begin with."""
+        if self._desk is None:
+            return None
+        if self._accounts is None:
+            from ringviewer.ui.dialogs.accounts import AccountsDialog
+
+            self._accounts = AccountsDialog(self._theme, self._desk, self)
+            self._accounts.told.connect(lambda sentence: self.notify("problem", sentence, "accounts", None))
+            self._accounts.stored.connect(self.welcome.stored.choose)
+        self._accounts.open_for(name or None)
+        return self._accounts
+
+    def show_customer(self, customer: Customer) -> None:
+        """Show whose account it is."""
+        if self._workspace is not None:
+            self._workspace.show_customer(customer)
+
+    def show_customer_problem(self, sentence: str) -> None:
+        """Say why it is not known whose account it is."""
+        if self._workspace is not None:
+            self._workspace.who.show_problem(sentence)
+
+    def set_session(self, session: Session | None, *, demo: bool = False, stored: str = "") -> None:
+        """Show a session's account, or the doors.
+
+        ``demo`` offers what can be made to happen to it; ``stored`` is the name that the account is stored under.
+        """
+        self._stored_name = stored if session is not None else ""
         if session is None:
             if self._workspace is not None:
                 self._workspace.set_session(None)
@@ -89,7 +139,7 @@ class MainWindow(QMainWindow):
         self.notifications.clear()
         self.status.hide()
         self._pages.setCurrentWidget(workspace)
-        workspace.set_session(session)
+        workspace.set_session(session, demo=demo)
         self.setWindowTitle(f"{session.label} – {_NAME}")
 
     def notify(self, severity: Literal["warning", "problem"], text: str, key: str, action: str | None) -> None:
@@ -98,6 +148,11 @@ class MainWindow(QMainWindow):
             self._workspace.notify(severity, text, key, action)
         else:
             self.notifications.tell(severity, text, key, None)
+
+    def withdraw(self, key: str) -> None:
+        """Take back what was said of the account; nothing happens when it is not shown."""
+        if self._workspace is not None:
+            self._workspace.notifications.dismiss(key)
 
     def notice_text(self) -> str:
         """The newest sentence in the bar, or nothing."""
@@ -111,6 +166,11 @@ class MainWindow(QMainWindow):
         """Make a device's lane the current one."""
         if self._workspace is not None:
             self._workspace.select_device(device_id)
+
+    def show_event(self, device_id: str, event_id: str) -> None:
+        """Select an event and ask for its still at once, as a click on it does."""
+        if self._workspace is not None:
+            self._workspace.asking.activate(device_id, event_id, True)
 
     def save_picture(self, path: Path) -> bool:
         """Paint what is due and save the window as PNG; ``False`` when the file cannot be written."""
@@ -154,9 +214,25 @@ class MainWindow(QMainWindow):
         self._workspace = workspace
         workspace.close_account_asked.connect(self.close_account)
         workspace.open_another_asked.connect(self.close_account)
+        workspace.manage_asked.connect(lambda: self.manage_accounts(self._stored_name))
+        workspace.who_asked.connect(self.who_asked)
+        workspace.pace_chosen.connect(self.pace_chosen)
+        workspace.toolbar.demo_menu.asked.connect(self.demo_asked)
         self._pages.addWidget(workspace)
+        self._on_accounts()
         self._restore_panels(workspace)
         return workspace
+
+    def _on_accounts(self) -> None:
+        desk = self._desk
+        if desk is not None:
+            self.welcome.stored.show_accounts(desk.accounts, wanted=desk.wanted, why_none=desk.why_none)
+        if self._workspace is not None:
+            self._workspace.toolbar.account_menu.set_manageable(desk is not None and desk.wanted)
+
+    def _on_accounts_read(self, ended: Ended) -> None:
+        if ended.job == "read" and ended.problem and (self._accounts is None or not self._accounts.isVisible()):
+            self.notify("warning", ended.problem, "accounts", None)
 
     def _take_size(self) -> None:
         room = QGuiApplication.primaryScreen().availableSize()

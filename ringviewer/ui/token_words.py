@@ -9,8 +9,10 @@ from ringviewer.history.wording import age, plain, span_words
 _KINDS = {
     "playground": "Playground token",
     "linked": "Linked account",
+    "refresh": "Refresh token",
     "unknown": "Kind unknown",
 }
+_REFRESH = "This is a refresh token. Only an access token works here."
 
 
 class TokenWords(NamedTuple):
@@ -20,11 +22,22 @@ class TokenWords(NamedTuple):
     role: str
 
 
-def checked_token(text: str) -> str:
-    """The token without what came along in pasting; ValueError with a sentence when it cannot be one."""
-    from ringviewer.partner_api.token import clean_token
+def kind_words(kind: str) -> str:
+    """The kind of a token, as the beginning of a line."""
+    return _KINDS.get(kind, _KINDS["unknown"])
 
-    return clean_token(text)[0]
+
+def checked_token(text: str) -> str:
+    """The access token without what came along in pasting.
+
+    ValueError with a sentence when it cannot be one, or says itself that it is a refresh token.
+    """
+    from ringviewer.partner_api.token import clean_token, read_token
+
+    token = clean_token(text)[0]
+    if read_token(token).kind == "refresh":
+        raise ValueError(_REFRESH)
+    return token
 
 
 def token_words(text: str, now_ms: int) -> TokenWords:
@@ -39,8 +52,8 @@ def token_words(text: str, now_ms: int) -> TokenWords:
         return TokenWords(str(problem), "problem")
     facts = read_token(token)
     if facts.kind == "refresh":
-        return TokenWords("This is a refresh token. Only an access token works here.", "warning")
-    parts = [_KINDS.get(facts.kind, _KINDS["unknown"])]
+        return TokenWords(" ".join((_REFRESH, *notes)), "warning")
+    parts = [kind_words(facts.kind)]
     if facts.scope:
         parts.append(f"scope {plain(facts.scope, 60)}")
     role = "text"

@@ -1,4 +1,4 @@
-"""The toolbar: account, reading, kinds, zone, finding a time, and what a still is asked at."""
+"""The toolbar: account, reading, kinds, zone, finding a time, what a still is asked at, and the demo's menu."""
 
 from __future__ import annotations
 
@@ -10,12 +10,17 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QWidget
 
 from ringviewer.history import wording
 from ringviewer.history.event import KindCode, kind_code
+from ringviewer.ui.account_menu import AccountMenu
+from ringviewer.ui.demo_menu import DemoMenu
 from ringviewer.ui.tables.menus import menu_text
 from ringviewer.ui.theme.controls import Button, KindToggle, LineEdit, MenuButton, Rule, Surface
 from ringviewer.ui.theme.labels import plain_tip
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ringviewer.session.session import Session
+    from ringviewer.ui.account_menu import AccountClient
     from ringviewer.ui.theme.theme import Theme
 
 __all__ = ["StillMode", "Toolbar", "ZoneChoice"]
@@ -46,7 +51,7 @@ class Toolbar(Surface):
         still_mode_chosen: ``start``, ``middle`` or ``end``.
         newest_asked: the newest still of the last six hours.
         ask_time_asked: open the panel that asks at a time.
-        close_account_asked, open_another_asked: the account menu.
+        close_account_asked, open_another_asked, manage_asked, who_asked, pace_chosen: the account menu.
     """
 
     refresh_asked = Signal()
@@ -60,8 +65,13 @@ class Toolbar(Surface):
     ask_time_asked = Signal()
     close_account_asked = Signal()
     open_another_asked = Signal()
+    manage_asked = Signal()
+    who_asked = Signal()
+    pace_chosen = Signal(int)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, parent: QWidget | None = None, *, current_device: Callable[[], str | None] = lambda: None
+    ) -> None:
         super().__init__(theme, fill="window", below="edge", parent=parent)
         self.setFixedHeight(_HEIGHT)
         self.setAccessibleName("Toolbar")
@@ -72,15 +82,17 @@ class Toolbar(Surface):
         self._still_mode: StillMode = "start"
         self._level = 0
         self.account = _AccountButton(theme, "No account", "key", name="Account")
+        self.account_menu = AccountMenu(theme, self.account.choices)
         self.refresh = Button(theme, "Refresh", "refresh")
         self.stop = Button(theme, "Stop", "stop")
         self.kinds = {code: KindToggle(theme, code) for code in _KINDS}
         self.zone = MenuButton(theme, "Zone: customer", "zone")
-        self.time_edit = LineEdit(theme, "clock", "Find time, e.g. 17:21", name="Find time")
-        self.time_edit.setFixedWidth(176)
+        self.time_edit = LineEdit(theme, "clock", name="Find time")
         self.time_edit.setMaxLength(80)
         self.still = MenuButton(theme, "Still: at event start", "still")
-        self._fill_account()
+        self.demo = MenuButton(theme, "Demo", "demo")
+        self.demo.hide()
+        self.demo_menu = DemoMenu(self.demo.choices, current_device)
         self._fill_zones()
         self._fill_still()
         self._connect()
@@ -97,8 +109,18 @@ class Toolbar(Surface):
         """Which instant of an event a click asks for."""
         return self._still_mode
 
-    def set_account(self, label: str) -> None:
-        """Name the account."""
+    def set_session(self, session: Session | None, *, demo: bool = False) -> None:
+        """Name another account, or none; ``demo`` offers what can be made to happen to it."""
+        self.demo_menu.set_session(session if demo else None)
+        self.demo.setVisible(demo)
+        if session is None:
+            self.set_account("No account")
+        else:
+            self.set_account(session.label, session.client)
+
+    def set_account(self, label: str, client: AccountClient | None = None) -> None:
+        """Name the account; ``client`` is what its menu reads."""
+        self.account_menu.set_account(label, client)
         words = menu_text(label).replace("&&", "&")
         self.account.relabel(words, "key")
         self.account.setToolTip(plain_tip(words))
@@ -138,11 +160,6 @@ class Toolbar(Surface):
         self.time_edit.setStyleSheet(f"QLineEdit {{ border: 1px solid {color}; }}" if sentence else "")
         self.time_edit.setToolTip(sentence)
 
-    def _fill_account(self) -> None:
-        menu = self.account.choices
-        menu.addAction("Open another account…").triggered.connect(self.open_another_asked)
-        menu.addAction("Close account").triggered.connect(self.close_account_asked)
-
     def _fill_zones(self) -> None:
         group = QActionGroup(self)
         for choice, words in (
@@ -167,6 +184,12 @@ class Toolbar(Surface):
         menu.addAction("Ask at a time…").triggered.connect(self.ask_time_asked)
 
     def _connect(self) -> None:
+        menu = self.account_menu
+        menu.who_asked.connect(self.who_asked)
+        menu.pace_chosen.connect(self.pace_chosen)
+        menu.manage_asked.connect(self.manage_asked)
+        menu.open_another_asked.connect(self.open_another_asked)
+        menu.close_asked.connect(self.close_account_asked)
         self.refresh.clicked.connect(self.refresh_asked)
         self.stop.clicked.connect(self._on_stop)
         self.time_edit.returnPressed.connect(lambda: self.find_asked.emit(self.time_edit.text()))
@@ -190,6 +213,7 @@ class Toolbar(Surface):
             for member in group:
                 layout.addWidget(member)
         layout.addStretch(1)
+        layout.addWidget(self.demo)
 
     def _on_stop(self) -> None:
         (self.continue_asked if self._continues else self.stop_asked).emit()
@@ -201,7 +225,7 @@ class Toolbar(Surface):
 
     def _settle(self) -> None:
         """Give every button its words, fewer of them until the row fits."""
-        for level in range(4):
+        for level in range(5):
             self._level = level
             self._word_buttons()
             layout = self.layout()
@@ -216,9 +240,12 @@ class Toolbar(Surface):
         zone = f"Zone: {whose}" + ("" if self._zone == "utc" else word)
         _word(self.refresh, "Refresh", "refresh", short=level >= 1)
         _word(self.stop, stop, stop_icon, short=level >= 1)
+        _word(self.demo, "Demo", "demo", short=level >= 2)
         _word(self.zone, zone, "zone", short=level >= 2, instead=self._zone_word or "UTC")
         _word(self.still, f"Still: {_STILL_MODES[self._still_mode]}", "still", short=level >= 2)
-        self.account.set_room(200 if level < 3 else 176)
+        self.account.set_room(200 if level < 3 else 176 if level < 4 else 160)
+        self.time_edit.setPlaceholderText("Find time, e.g. 17:21" if level < 4 else "Find time")
+        self.time_edit.setFixedWidth(176 if level < 4 else 112)
 
     def minimumSizeHint(self) -> QSize:
         # The words give way to the width, so they must not hold the window open.

@@ -1,4 +1,6 @@
-"""The first page: three doors. A demo account, a pasted token, or another address.
+"""The first page: three doors, and a row for the accounts that are stored on this computer.
+
+The doors are a demo account, a pasted token, or another address.
 
 A pasted token is masked for good: it can be cleared, never shown. What it says about itself is read on this computer.
 """
@@ -10,9 +12,11 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QPalette, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ringviewer.ui.door import Door
+from ringviewer.ui.secret_field import secret_field
+from ringviewer.ui.stored_row import StoredRow
 from ringviewer.ui.theme.controls import Button, ComboBox, LineEdit, PlainLabel, PrimaryButton, Rule
 from ringviewer.ui.theme.icons import pixmap
 from ringviewer.ui.theme.theme import Theme
@@ -47,10 +51,14 @@ class WelcomePage(QWidget):
     Signals:
         demo_requested(str): the name of a scenario.
         connect_requested(str, str): the API's origin and a token, which is empty when none was given.
+        stored_requested(str): the name of a stored account.
+        manage_requested(str): the stored accounts are to be changed; the name of the one that is chosen, or nothing.
     """
 
     demo_requested = Signal(str)
     connect_requested = Signal(str, str)
+    stored_requested = Signal(str)
+    manage_requested = Signal(str)
 
     def __init__(
         self,
@@ -100,6 +108,11 @@ class WelcomePage(QWidget):
         for icon, words in _PROMISES:
             promises.addWidget(self._promise(icon, words), 1)
         column.addLayout(promises)
+        column.addSpacing(24)
+        self.stored = StoredRow(theme)
+        self.stored.open_asked.connect(self.stored_requested)
+        self.stored.manage_asked.connect(self.manage_requested)
+        column.addWidget(self.stored)
         row = QHBoxLayout()
         row.setContentsMargins(24, 0, 24, 0)
         row.addStretch(1)
@@ -107,9 +120,9 @@ class WelcomePage(QWidget):
         row.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 20, 0, 16)
-        outer.addStretch(2)
+        outer.addStretch(4)
         outer.addLayout(row)
-        outer.addStretch(6)
+        outer.addStretch(9)
 
     def _demo_door(self) -> Door:
         door = Door(
@@ -138,7 +151,7 @@ class WelcomePage(QWidget):
             "Paste an access token",
             "For one customer’s linked account, or from the Playground. A refresh token does not work here.",
         )
-        self.token = self._secret("Access token", "paste it here")
+        self.token = secret_field(self._theme, "Access token", "paste it here")
         self.token_facts = door.add_field("Access token", self.token)
         door.add_note(_MEMORY)
         self.token.textChanged.connect(self._on_token)
@@ -159,7 +172,7 @@ class WelcomePage(QWidget):
         )
         self.address = LineEdit(self._theme, None, "http://127.0.0.1:8640", name="API address")
         self.address_hint = door.add_field("API address", self.address)
-        self.address_token = self._secret("Access token for this address", "none")
+        self.address_token = secret_field(self._theme, "Access token for this address", "none")
         self.address_token_hint = door.add_field("Access token, if it asks for one", self.address_token)
         self.address.textChanged.connect(self._on_address)
         self.address_token.textChanged.connect(self._on_address_token)
@@ -170,16 +183,6 @@ class WelcomePage(QWidget):
         door.finish(self.address_button)
         self._on_address(self.address.text())
         return door
-
-    def _secret(self, name: str, placeholder: str) -> LineEdit:
-        field = LineEdit(self._theme, None, placeholder, name=name, clearable=True)
-        field.setEchoMode(QLineEdit.EchoMode.Password)
-        field.setInputMethodHints(
-            Qt.InputMethodHint.ImhSensitiveData
-            | Qt.InputMethodHint.ImhHiddenText
-            | Qt.InputMethodHint.ImhNoPredictiveText
-        )
-        return field
 
     def _promise(self, icon: str, words: str) -> QWidget:
         held = QWidget()

@@ -9,12 +9,15 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ringviewer.history.wording import plain
 from ringviewer.history.zones import zone_abbreviation
 from ringviewer.session.changes import ConsentChanged, DevicesChanged, Notice, SelectionChanged, ShownStillChanged
 from ringviewer.ui.asking import Asking
+from ringviewer.ui.dialogs.accounts_who import WhoIsThis, customer_name
 from ringviewer.ui.dialogs.ask_time import AskTime
 from ringviewer.ui.docks import DockArea
 from ringviewer.ui.find_time import parse_time
+from ringviewer.ui.lookups import Lookups
 from ringviewer.ui.notifications import NotificationBar
 from ringviewer.ui.status_bar import StatusBar
 from ringviewer.ui.still.panel import StillPanel
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from ringviewer.history.event import KindCode
+    from ringviewer.partner_api.answers import Customer
     from ringviewer.session.changes import Change
     from ringviewer.session.session import Session
     from ringviewer.ui.theme.theme import Theme
@@ -45,11 +49,16 @@ class Workspace(QWidget):
     """Hands what the engineer does to the session, and what the session says to the panels.
 
     Signals:
-        close_account_asked, open_another_asked: from the account menu.
+        close_account_asked, open_another_asked, manage_asked: from the account menu.
+        who_asked: somebody pressed the button that asks whose account it is.
+        pace_chosen: requests per second.
     """
 
     close_account_asked = Signal()
     open_another_asked = Signal()
+    manage_asked = Signal()
+    who_asked = Signal()
+    pace_chosen = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, *, at_once: bool = True) -> None:
         super().__init__(parent)
@@ -71,18 +80,20 @@ class Workspace(QWidget):
 
         Only for a workspace that was made with ``at_once=False``; it is of no use before the last step.
         """
-        self.toolbar = Toolbar(theme)
+        self.toolbar = Toolbar(theme, current_device=self._current_device)
         self.notifications = NotificationBar(theme)
         self.timeline = TimelinePanel(theme)
         yield
         self.still = StillPanel(theme)
         yield
         self.tabs = LowerTabs(theme)
+        self.lookups = Lookups(self.tabs)
         yield
         self.docks = DockArea(theme, self.timeline, self.still, self.tabs)
         yield
         self.status = StatusBar(theme)
         self.ask_time = AskTime(theme, self._now_ms, self)
+        self.who = WhoIsThis(theme, self)
         float_still = FlatButton(theme, icon="float", name="Open the still in a window of its own, or put it back")
         float_still.clicked.connect(self.docks.still.toggle)
         self.still.title.add(float_still)
@@ -95,17 +106,19 @@ class Workspace(QWidget):
         self._connect_panels()
         self._add_keys()
 
-    def set_session(self, session: Session | None) -> None:
-        """Show another session, or none; nothing of the one before stays."""
+    def set_session(self, session: Session | None, *, demo: bool = False) -> None:
+        """Show another session, or none; nothing of the one before stays. ``demo`` offers the demo menu."""
         if self._unsubscribe is not None:
             self._unsubscribe()
             self._unsubscribe = None
         self._batch.stop()
         self.ask_time.hide()
+        self.who.hide()
+        self.who.reset()
         self.session = session
         self.asking.set_session(session)
         self.notifications.clear()
-        self.toolbar.set_account("No account" if session is None else session.label)
+        self.toolbar.set_session(session, demo=demo)
         self.timeline.set_session(session)
         self.tabs.set_session(session)
         self.status.set_session(session)
@@ -156,6 +169,13 @@ class Workspace(QWidget):
         """Make a device's lane the current one, in all panels."""
         self.timeline.select_device(device_id)
         self.tabs.boundary.show_device(device_id)
+
+    def show_customer(self, customer: Customer) -> None:
+        """Show whose account it is, where it was asked and in the account menu."""
+        self.who.show_customer(customer)
+        self.toolbar.account_menu.set_customer(
+            f"Customer: {customer_name(customer)}", f"Customer id: {plain(customer.id, 80)}"
+        )
 
     def find_time(self, text: str) -> None:
         """Move the timeline to the instant that was typed, or say why it has no meaning."""
@@ -219,6 +239,10 @@ class Workspace(QWidget):
         bar.ask_time_asked.connect(self._on_ask_time)
         bar.close_account_asked.connect(self.close_account_asked)
         bar.open_another_asked.connect(self.open_another_asked)
+        bar.manage_asked.connect(self.manage_asked)
+        bar.who_asked.connect(self.who.open_panel)
+        bar.pace_chosen.connect(self.pace_chosen)
+        self.who.asked.connect(self.who_asked)
         self.notifications.action_asked.connect(self._on_notice_action)
         self.ask_time.at_asked.connect(self.asking.at)
         self.asking.refused.connect(self._on_ask_refused)
@@ -232,17 +256,17 @@ class Workspace(QWidget):
         timeline.range_asked.connect(self.asking.newest)
         timeline.device_selected.connect(tabs.boundary.show_device)
         tabs.events.event_activated.connect(self.asking.activate)
-        tabs.boundary.request_asked.connect(self._show_request)
-        tabs.findings.request_asked.connect(self._show_request)
-        tabs.findings.boundary_asked.connect(self._show_boundary)
+        tabs.boundary.request_asked.connect(self.lookups.show_request)
+        tabs.findings.request_asked.connect(self.lookups.show_request)
+        tabs.findings.boundary_asked.connect(self.lookups.show_boundary)
         tabs.findings.timeline_asked.connect(self.select_device)
         tabs.findings.continue_asked.connect(self._on_continue)
         tabs.float_asked.connect(self.docks.tabs.toggle)
         still.ask_requested.connect(self.asking.again)
         still.ask_time_requested.connect(self._on_ask_time)
         still.stop_requested.connect(self._on_stop)
-        still.open_requests.connect(self._on_open_requests)
-        still.show_boundary.connect(self._on_show_boundary)
+        still.open_requests.connect(self.lookups.open_requests)
+        still.show_boundary.connect(lambda: self.lookups.show_boundary(self._current_device() or ""))
         still.view_chosen.connect(self.asking.choose)
         still.noticed.connect(self._on_still_notice)
 
@@ -256,7 +280,7 @@ class Workspace(QWidget):
             ("N", self.timeline.go_now),
             ("?", self.timeline.canvas.keys_asked.emit),
             ("Ctrl+T", lambda: self.toolbar.time_edit.setFocus(Qt.FocusReason.ShortcutFocusReason)),
-            ("Ctrl+F", self._on_filter),
+            ("Ctrl+F", self.lookups.begin_filter),
             *((f"Ctrl+{n + 1}", lambda _=False, n=n: self.tabs.open_at(n)) for n in range(4)),
         )
         for key, act in keys:
@@ -318,23 +342,6 @@ class Workspace(QWidget):
             devices = [lane.device for lane in self.session.lanes.values()]
             self.ask_time.open_for(devices, self._current_device(), self._tz)
 
-    def _on_open_requests(self, number: int | None) -> None:
-        self.tabs.open(self.tabs.requests)
-        if number is not None:
-            self.tabs.requests.show_exchange(number)
-
-    def _show_request(self, request_id: str) -> None:
-        self.tabs.open(self.tabs.requests)
-        self.tabs.requests.show_request(request_id)
-
-    def _show_boundary(self, device_id: str) -> None:
-        if device_id:
-            self.tabs.boundary.show_device(device_id)
-        self.tabs.open(self.tabs.boundary)
-
-    def _on_show_boundary(self) -> None:
-        self._show_boundary(self._current_device() or "")
-
     def _on_still_notice(self, severity: str, text: str, key: str) -> None:
         self.notify("warning" if severity == "warning" else "problem", text, key, None)
 
@@ -343,7 +350,3 @@ class Workspace(QWidget):
             self.open_another_asked.emit()
         else:
             self._on_refresh()
-
-    def _on_filter(self) -> None:
-        self.tabs.open(self.tabs.events)
-        self.tabs.events.filter_edit.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
 
 from ringviewer.account import Source
 from ringviewer.app import Viewer, WindowOptions
@@ -20,9 +19,8 @@ from ringviewer.ui.workspace import Workspace
 
 
 @pytest.fixture
-def anyio_backend(qapp: QApplication) -> tuple[str, dict[str, Any]]:
-    qapp.setQuitOnLastWindowClosed(False)
-    return "asyncio", {"loop_factory": lambda: QEventLoop(qapp)}
+def anyio_backend(qt_anyio_backend: tuple[str, dict[str, object]]) -> tuple[str, dict[str, object]]:
+    return qt_anyio_backend
 
 
 async def until(condition: Callable[[], bool], what: str, limit_s: float = 15) -> None:

@@ -9,7 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from ringviewer.partner_api.answers import Customer
 from ringviewer.session.changes import EventsAdded, Notice, SelectionChanged
+from ringviewer.ui.dialogs.accounts import AccountsDialog
+from ringviewer.ui.dialogs.accounts_desk import AccountsDesk, Store
 from ringviewer.ui.main_window import MainWindow
 from ringviewer.ui.theme.theme import Theme
 from ringviewer.ui.workspace import Workspace
@@ -60,6 +63,61 @@ def test_shows_an_account_and_lets_go_of_it(window: MainWindow) -> None:
     assert session.listeners == 0
     assert window.welcome.isVisible()
     assert window.windowTitle() == "ringviewer"
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support raise")  # the offscreen platform, for a second window
+def test_who_it_is_is_asked_by_the_button_only_and_forgotten_with_the_account(qtbot: QtBot, window: MainWindow) -> None:
+    workspace = opened(window, FakeSession(a_lane()))
+    panel = workspace.who
+    with qtbot.assertNotEmitted(window.who_asked):
+        workspace.toolbar.account_menu.who.trigger()
+    assert panel.isVisible()
+    assert "personal data" in panel.cost.text()
+    assert panel.name.text() == "not asked"
+    with qtbot.waitSignal(window.who_asked):
+        panel.ask_button.click()
+    assert not panel.ask_button.isEnabled()
+    window.show_customer_problem("The API is not reachable.")
+    assert panel.problem.text() == "The API is not reachable."
+    assert panel.ask_button.isEnabled()
+    window.show_customer(Customer("amzn1.account.A", "Ada\u202e", None, "ada@example.com"))
+    assert (panel.id.text(), panel.name.text()) == (
+        "amzn1.account.A",
+        "Ada\u2329202E\u232a",
+    )
+    assert "Customer id: amzn1.account.A" in workspace.toolbar.account_menu.facts.words
+    qtbot.waitUntil(panel.isActiveWindow)
+    QTest.keyClick(panel, Qt.Key.Key_Escape)
+    assert not panel.isVisible()
+    opened(window, FakeSession(a_lane()))
+    assert panel.name.text() == "not asked"
+    assert not [words for words in workspace.toolbar.account_menu.facts.words if "amzn1" in words]
+
+
+def test_the_account_menu_passes_on_the_pace_and_offers_stored_accounts_where_there_is_use(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    menu = opened(window, FakeSession(a_lane())).toolbar.account_menu
+    with qtbot.waitSignal(window.pace_chosen) as chosen:
+        menu.paces.actions()[0].trigger()
+    assert chosen.args == [1]
+    assert not menu.manage.isVisible()
+    assert window.manage_accounts() is None
+    desk = AccountsDesk(_no_store, lambda work: work.close(), window)
+    window.set_accounts(desk)
+    assert not menu.manage.isVisible()
+    desk.no_store = ""
+    desk.changed.emit()
+    assert menu.manage.isVisible()
+    menu.manage.trigger()
+    dialog = window.findChild(AccountsDialog)
+    assert dialog is not None
+    assert dialog.isVisible()
+    dialog.reject()
+
+
+async def _no_store() -> Store:
+    raise AssertionError("nothing is read")
 
 
 def test_panels_built_in_steps_are_the_ones_that_are_shown(window: MainWindow) -> None:

@@ -9,10 +9,13 @@ from pytestqt.qtbot import QtBot
 
 from ringviewer.history.coverage import Coverage
 from ringviewer.history.event import KindCode
+from ringviewer.partner_api.pacing import Pace
+from ringviewer.partner_api.token import TokenFacts
+from ringviewer.ui.account_menu import AccountMenu
 from ringviewer.ui.theme.controls import MenuButton
 from ringviewer.ui.theme.theme import Theme
 from ringviewer.ui.toolbar import Toolbar
-from tests.ui.tables.fakes import FakeSession, a_lane, as_session
+from tests.ui.tables.fakes import NOW_MS, FakeSession, a_lane, as_session
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +108,84 @@ def test_gives_up_words_before_it_gives_up_controls(bar: Toolbar, width: int) ->
     if width < 1280:
         assert bar.refresh.text() == ""
         assert bar.still.toolTip() == "Still: at event start"
+
+
+class Client:
+    """What the account menu reads of a client whose token is renewed by itself."""
+
+    def __init__(self) -> None:
+        self.api_base = "https://api.example.test"
+        self.token_facts = TokenFacts("linked", "ava.v1:read", NOW_MS + 11_520_000)
+        self.may_renew = True
+        self.pace = Pace()
+
+
+def facts(bar: Toolbar) -> list[str]:
+    bar.account_menu.refresh()
+    return [line.replace("\u202f", " ") for line in bar.account_menu.facts.words]
+
+
+def test_the_account_menu_tells_of_the_token_that_is_in_use_now(theme: Theme, qtbot: QtBot) -> None:
+    menu = MenuButton(theme, "Account")
+    qtbot.addWidget(menu)
+    shown = AccountMenu(theme, menu.choices, wall_ms=lambda: NOW_MS)
+    client = Client()
+    shown.set_account("Alder Street", client)
+    assert [line.replace("\u202f", " ") for line in shown.facts.words] == [
+        "Alder Street",
+        "https://api.example.test",
+        "Linked account, scope ava.v1:read",
+        "3 h 12 min left, until Fri 9 Oct 03:54:00 UTC",
+        "Renews itself with the refresh token",
+    ]
+    client.token_facts = TokenFacts("linked", "ava.v1:read", NOW_MS - 720_000)
+    client.may_renew = False
+    menu.choices.aboutToShow.emit()
+    assert shown.facts.words[3:] == ("Expired 12\u202fmin ago", "Does not renew itself")
+    client.token_facts = TokenFacts()
+    menu.choices.aboutToShow.emit()
+    assert shown.facts.words[2:4] == ("Kind unknown, scope unknown", "When it expires is unknown")
+
+
+def test_the_pace_is_chosen_in_the_account_menu_and_says_whom_it_costs(qtbot: QtBot, bar: Toolbar) -> None:
+    client = Client()
+    bar.pace_chosen.connect(lambda number: setattr(client, "pace", Pace(number)))
+    bar.set_account("Alder Street", client)
+    menu = bar.account_menu.paces
+    assert menu.title() == "Requests per second: 5"
+    numbers = [action for action in menu.actions() if action.isCheckable()]
+    assert [action.data() for action in numbers if action.isChecked()] == [5]
+    assert [action.data() for action in numbers] == [1, 2, 5, 10, 20]
+    assert any("shared with the partner’s production" in action.text() for action in menu.actions())
+    numbers[-1].trigger()
+    assert menu.title() == "Requests per second: 20"
+    assert [action.data() for action in numbers if action.isChecked()] == [20]
+    client.pace = Pace(3)
+    bar.account_menu.refresh()
+    assert menu.title() == "Requests per second: 3"
+    assert not [action for action in numbers if action.isChecked()]
+
+
+def test_the_account_menu_of_no_account_and_of_another_account(bar: Toolbar) -> None:
+    bar.set_account("No account")
+    assert facts(bar) == ["No account"]
+    assert not bar.account_menu.who.isEnabled()
+    bar.set_account("Alder Street", Client())
+    bar.account_menu.set_customer("Customer: Ada Lovelace", "Customer id: amzn1.account.A")
+    assert facts(bar)[-2:] == ["Customer: Ada Lovelace", "Customer id: amzn1.account.A"]
+    bar.set_account("Birch Road", Client())
+    assert not [line for line in facts(bar) if "Customer" in line]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen platform, for a menu
+def test_keys_pass_over_the_facts_of_the_account_menu(qtbot: QtBot, bar: Toolbar) -> None:
+    bar.set_account("Alder Street", Client())
+    bar.account.open_menu()
+    menu = bar.account.choices
+    QTest.keyClick(menu, Qt.Key.Key_Down)
+    assert menu.activeAction() is bar.account_menu.who
+    with qtbot.waitSignal(bar.who_asked):
+        QTest.keyClick(menu, Qt.Key.Key_Return)
 
 
 def test_an_account_may_be_named_like_a_shortcut(bar: Toolbar) -> None:

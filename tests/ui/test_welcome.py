@@ -104,6 +104,23 @@ def test_what_a_token_says_of_itself(page: WelcomePage, claims: dict[str, object
     assert said in page.token_facts.text().replace("\u202f", " ")
 
 
+def test_everything_that_was_cleaned_off_a_token_is_told(page: WelcomePage) -> None:
+    page.address_token.setText(f"Bearer '{LINKED}'")
+    for words in ("The word Bearer was removed.", "Quotes were removed.", "nothing has been sent"):
+        assert words in page.address_token_hint.text()
+
+
+def test_a_refresh_token_is_recognised_told_and_not_sent(qtbot: QtBot, page: WelcomePage) -> None:
+    page.token.setText("Bearer " + token(token_use="refresh"))
+    said = "This is a refresh token. Only an access token works here. The word Bearer was removed."
+    assert page.token_facts.text() == said
+    page.address.setText("https://api.example.com")
+    page.address_token.setText(token(token_use="refresh"))
+    with qtbot.assertNotEmitted(page.connect_requested):
+        QTest.keyClick(page.token, Qt.Key.Key_Return)
+        QTest.keyClick(page.address_token, Qt.Key.Key_Return)
+
+
 def test_a_token_that_is_none_is_refused_in_words_under_the_field(qtbot: QtBot, page: WelcomePage) -> None:
     page.token.setText("two words")
     with qtbot.assertNotEmitted(page.connect_requested):
@@ -150,3 +167,18 @@ def test_without_scenarios_the_demo_is_disabled_and_says_why(qtbot: QtBot, qapp:
     assert made.demo_button.toolTip()
     made.open_demo()
     assert not made.grab().isNull()
+
+
+def test_without_a_keyring_one_quiet_line_says_why_nothing_can_be_stored(page: WelcomePage) -> None:
+    row = page.stored
+    row.show_accounts((), wanted=False)
+    assert not row.isVisible()
+    why = "This computer has no keyring to keep tokens in. Set one up."
+    row.show_accounts((), wanted=False, why_none=why)
+    assert row.isVisible()
+    assert row.caption.text() == "Accounts cannot be stored: this computer has no keyring to keep tokens in."
+    assert why in row.caption.toolTip()
+    assert not row.manage_button.isVisible()
+    row.show_accounts((), wanted=True)
+    assert row.caption.text() == "No account is stored on this computer."
+    assert row.manage_button.isVisible()
