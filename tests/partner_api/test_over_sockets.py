@@ -183,11 +183,13 @@ async def test_an_answer_that_drips_beyond_its_deadline_is_not_asked_for_again(
 
     async def drips(_request: Seen, writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 200 X\r\ncontent-type: image/png\r\n\r\n")
-        while not writer.transport.is_closing():
-            writer.write(b"x")
-            await writer.drain()
-            await asyncio.sleep(0.01)
-        ended.set()
+        try:
+            while not writer.transport.is_closing():
+                writer.write(b"x")
+                await writer.drain()
+                await asyncio.sleep(0.01)
+        finally:
+            ended.set()
 
     media = await open_origin(drips)
     api = await open_origin(answer(303, location=media.base + "/d"))
