@@ -14,6 +14,7 @@ from __future__ import annotations
 import asyncio
 import time
 
+from ringviewer.history.wording import NARROW, span_words
 from ringviewer.partner_api import errors
 
 _BUSY_S = (1.0, 2.0, 4.0)
@@ -82,5 +83,7 @@ async def rest(seconds: float) -> None:
 
 
 def in_words(seconds: float) -> str:
-    """A wait as it is told, in seconds or minutes."""
-    return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
+    """A wait as it is told."""
+    if seconds < 120:
+        return f"{seconds:.0f} s"
+    return f"{-(-seconds // 60):.0f} min" if seconds < 7_200 else span_words(round(seconds) * 1000).replace(NARROW, " ")

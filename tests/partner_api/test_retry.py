@@ -117,3 +117,11 @@ async def test_a_rest_is_never_shorter_than_asked_though_timers_are_early(monkey
     await retry.rest(10)
     assert now_s >= 10
     assert len(slept) > 1
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(9, "9 s"), (119, "119 s"), (150, "3 min"), (3_600, "60 min"), (86_400, "1 d"), (90_000, "1 d 1 h")],
+)
+def test_a_wait_is_told_in_units_that_can_be_grasped(seconds: float, words: str) -> None:
+    assert retry.in_words(seconds) == words
