@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
+import keyring
 from keyring.backend import KeyringBackend
 from keyring.errors import PasswordDeleteError, PasswordSetError
 
@@ -71,3 +75,29 @@ class FileKeyring(MemoryKeyring):
     def _keep(self) -> None:
         path = Path(os.environ["TEST_KEYRING"])
         path.write_text(json.dumps([[*names, text] for names, text in self.entries.items()]))
+
+
+class SlowKeyring(MemoryKeyring):
+    """Answers when it is let; until then it is like one that waits for its password."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.unlocked = threading.Event()
+        self.unlocked.set()
+
+    def get_password(self, service: str, username: str) -> str | None:
+        self.unlocked.wait(20)
+        return super().get_password(service, username)
+
+
+@contextlib.contextmanager
+def slow_keyring() -> Iterator[SlowKeyring]:
+    """A slow keyring in the place of the desktop's own."""
+    before = keyring.get_keyring()
+    backend = SlowKeyring()
+    keyring.set_keyring(backend)
+    try:
+        yield backend
+    finally:
+        backend.unlocked.set()
+        keyring.set_keyring(before)

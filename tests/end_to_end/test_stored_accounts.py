@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 
-import keyring
 import pytest
 from keyring.errors import KeyringLocked
 
@@ -14,32 +12,15 @@ from ringviewer.accounts import AccountDraft, AccountStore
 from ringviewer.simulator import start
 from ringviewer.simulator.running import RunningSimulator
 from tests.end_to_end.conftest import OpenDesk, at_a_desk, until
-from tests.keyrings import MemoryKeyring
+from tests.keyrings import SlowKeyring, slow_keyring
 
 pytestmark = pytest.mark.anyio
 
 
-class SlowKeyring(MemoryKeyring):
-    """Answers when it is let; until then it is like one that waits for its password."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.unlocked = threading.Event()
-        self.unlocked.set()
-
-    def get_password(self, service: str, username: str) -> str | None:
-        self.unlocked.wait(20)
-        return super().get_password(service, username)
-
-
 @pytest.fixture
 def ring() -> Iterator[SlowKeyring]:
-    before = keyring.get_keyring()
-    backend = SlowKeyring()
-    keyring.set_keyring(backend)
-    yield backend
-    backend.unlocked.set()
-    keyring.set_keyring(before)
+    with slow_keyring() as ring:
+        yield ring
 
 
 @pytest.fixture

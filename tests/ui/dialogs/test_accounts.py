@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +22,7 @@ from ringviewer.ui.dialogs.accounts import AccountsDialog
 from ringviewer.ui.dialogs.accounts_desk import AccountsDesk
 from ringviewer.ui.main_window import MainWindow
 from ringviewer.ui.theme.theme import Mode, Theme
-from tests.keyrings import MemoryKeyring
+from tests.keyrings import SlowKeyring, slow_keyring
 
 pytestmark = [pytest.mark.anyio, pytest.mark.qt_log_ignore("This plugin does not support raise")]
 
@@ -47,27 +46,10 @@ def anyio_backend(qt_anyio_backend: tuple[str, dict[str, object]]) -> tuple[str,
     return qt_anyio_backend
 
 
-class SlowKeyring(MemoryKeyring):
-    """Answers when it is let; until then it is like one that waits for its password."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.unlocked = threading.Event()
-        self.unlocked.set()
-
-    def get_password(self, service: str, username: str) -> str | None:
-        self.unlocked.wait(20)
-        return super().get_password(service, username)
-
-
 @pytest.fixture
 def ring() -> Iterator[SlowKeyring]:
-    before = keyring.get_keyring()
-    backend = SlowKeyring()
-    keyring.set_keyring(backend)
-    yield backend
-    backend.unlocked.set()
-    keyring.set_keyring(before)
+    with slow_keyring() as ring:
+        yield ring
 
 
 @pytest.fixture
