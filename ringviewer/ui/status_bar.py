@@ -27,16 +27,22 @@ __all__ = ["StatusBar", "clock_words", "history_words", "quota_words", "request_
 _HEIGHT: Final = 26
 _TICK_MS: Final = 1000
 _PROGRESS_PX: Final = 120
+_REFUSED: Final = "token-refused"
 _TOKEN_KINDS: Final = {"playground": "Playground", "linked": "linked", "refresh": "a refresh token"}
 
 
-def token_words(facts: TokenFacts, now_ms: int) -> str:
-    """“token: linked, 3 h 12 min left”: what the token says about itself, read on this computer."""
+def token_words(facts: TokenFacts, now_ms: int, *, refused: bool = False) -> str:
+    """“token: linked, 3 h 12 min left”: what the token says about itself, read on this computer.
+
+    ``refused``: the API refused it, so that the time left by its own words means nothing; that it expired explains it.
+    """
     kind = _TOKEN_KINDS.get(facts.kind, "kind unknown")
-    if facts.expires_ms is None:
-        return f"token: {kind}"
-    left_ms = facts.expires_ms - now_ms
-    return f"token: {kind}, expired" if left_ms <= 0 else f"token: {kind}, {wording.span_words(left_ms)} left"
+    left_ms = None if facts.expires_ms is None else facts.expires_ms - now_ms
+    if left_ms is not None and left_ms <= 0:
+        return f"token: {kind}, expired"
+    if refused:
+        return f"token: {kind}, refused"
+    return f"token: {kind}" if left_ms is None else f"token: {kind}, {wording.span_words(left_ms)} left"
 
 
 def clock_words(skew_ms: int | None) -> str:
@@ -160,7 +166,8 @@ class StatusBar(Surface):
         client = session.client
         say(self.events, f"{wording.count(events, 'event')}, {wording.count(pages, 'page')}")
         say(self.histories, history_words(sum(lane.coverage.complete for lane in lanes), len(lanes)))
-        say(self.token, token_words(client.token_facts, session.now_ms()))
+        refused = session.problem is not None and session.problem.kind == _REFUSED
+        say(self.token, token_words(client.token_facts, session.now_ms(), refused=refused))
         if client.clock_skew_ms is None:
             self.clock.setText(clock_words(None))  # said once at the start, and no reason to keep its width
         else:

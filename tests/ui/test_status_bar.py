@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ringviewer.history.coverage import Coverage
+from ringviewer.partner_api.errors import TokenRefused, problem_of
 from ringviewer.partner_api.quota import Quota
 from ringviewer.partner_api.token import TokenFacts
 from ringviewer.session.progress import Progress
@@ -77,6 +78,21 @@ def test_that_it_holds_back_is_said_also_where_there_is_little_room(bar: StatusB
     bar.refresh()
     assert bar.quota.isVisible()
     assert not bar.requests.isVisible()
+
+
+def test_a_refused_token_has_no_time_left(bar: StatusBar, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = FakeSession(a_lane())
+    bar.set_session(as_session(session))
+    monkeypatch.setattr(session, "problem", problem_of(TokenRefused(401, None, None, None)))
+    bar.refresh()
+    assert bar.token.text() == "token: linked, refused"
+    session.client.token_facts = TokenFacts("linked", None, NOW_MS - 1)
+    bar.refresh()
+    assert bar.token.text() == "token: linked, expired"
+    session.client.token_facts = TokenFacts("linked", None, NOW_MS + 60_000)
+    session.problem = None
+    bar.refresh()
+    assert bar.token.text() == "token: linked, 1\u202fmin left"
 
 
 def test_says_that_nothing_is_connected(bar: StatusBar) -> None:

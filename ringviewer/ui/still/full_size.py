@@ -17,14 +17,29 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from ringviewer.history.wording import clock_ms, plain, zone_abbr
 from ringviewer.ui.still.images import image_of
+from ringviewer.ui.still.words import requested_cell
 from ringviewer.ui.theme.theme import Theme
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from ringviewer.history.device import Device
     from ringviewer.session.pictures import Picture
+    from ringviewer.session.stills import StillView
 
 _LARGEST: Final = 16.0
 _STEP: Final = 1.2
+
+
+def full_size_title(view: StillView, device: Device | None, tz: tzinfo) -> str:
+    """“Front Door: requested 17:21:07.410, actual 17:21:14.310 PDT”."""
+    name = plain(device.name) if device is not None else "Still"
+    actual = "actual time unknown"
+    if view.actual_ms is not None:
+        actual = f"actual {clock_ms(view.actual_ms, tz)} {zone_abbr(view.actual_ms, tz)}"
+    return f"{name}: requested {requested_cell(view.ask, tz).value}, {actual}"
 
 
 class FullSizeWindow(QWidget):

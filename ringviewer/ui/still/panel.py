@@ -10,12 +10,12 @@ from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ringviewer.history.wording import clock_ms, plain, zone_abbr
 from ringviewer.ui.still.facts import Facts, NoteOrStep
 from ringviewer.ui.still.flow_row import FlowRow
-from ringviewer.ui.still.full_size import FullSizeWindow
+from ringviewer.ui.still.full_size import FullSizeWindow, full_size_title
 from ringviewer.ui.still.images import ScaledPictures
 from ringviewer.ui.still.keep import ask_where, copy_picture, suggested_name
 from ringviewer.ui.still.legs_table import LegsTable
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from ringviewer.session.stills import StillView
 
 _ACTIONS = 3
+_UNDER_WAY = ("asking", "downloading", "waiting")
 
 
 class StillPanel(QWidget):
@@ -65,7 +66,7 @@ class StillPanel(QWidget):
         self._device: Device | None = None
         self._tz: tzinfo = UTC
         self._consent: Consent | None = None
-        self._now_ms = 0
+        self._told_ms, self._told_since = 0, time.monotonic()
         self._phase_key: object = None
         self._phase_since = time.monotonic()
         self._wait_s = 0.0
@@ -73,7 +74,7 @@ class StillPanel(QWidget):
         self._full_size: FullSizeWindow | None = None
         self._ticker = QTimer(self)
         self._ticker.setInterval(1000)
-        self._ticker.timeout.connect(self._render)
+        self._ticker.timeout.connect(self._on_tick)
         self._build()
         self._render()
 
@@ -164,12 +165,9 @@ class StillPanel(QWidget):
             self._phase_key = key
             self._phase_since = time.monotonic()
             self._wait_s = view.retry_in_s or 0.0 if view is not None else 0.0
-        self._view, self._device, self._tz, self._consent, self._now_ms = view, device, tz, consent, now_ms
-        if view is not None and view.phase in ("asking", "downloading", "waiting"):
-            if not self._ticker.isActive():
-                self._ticker.start()
-        else:
-            self._ticker.stop()
+        self._view, self._device, self._tz, self._consent = view, device, tz, consent
+        self._told_ms, self._told_since = now_ms, time.monotonic()
+        self._tick_or_rest()
         self._render()
 
     def set_seen(self, views: Sequence[StillView]) -> None:
@@ -183,7 +181,7 @@ class StillPanel(QWidget):
             return
         if self._full_size is None:
             self._full_size = FullSizeWindow(self._theme, self)
-        self._full_size.open_picture(view.picture, self._full_size_title(view))
+        self._full_size.open_picture(view.picture, full_size_title(view, self._device, self._tz))
 
     def save(self) -> None:
         """Ask for a file and write the picture to it."""
@@ -196,14 +194,6 @@ class StillPanel(QWidget):
         view = self._view
         if view is not None and view.picture is not None and not copy_picture(view.picture):
             self.noticed.emit("problem", "The picture was not copied: it cannot be drawn.", "copy-still")
-
-    def _full_size_title(self, view: StillView) -> str:
-        shown = describe(view, self._device, self._tz, self._consent, self._now_ms)
-        name = plain(self._device.name) if self._device is not None else "Still"
-        actual = "actual time unknown"
-        if view.actual_ms is not None:
-            actual = f"actual {clock_ms(view.actual_ms, self._tz)} {zone_abbr(view.actual_ms, self._tz)}"
-        return f"{name}: requested {shown.requested.value}, {actual}"
 
     def _on_saved(self, failure: str | None) -> None:
         if failure is not None:
@@ -229,6 +219,40 @@ class StillPanel(QWidget):
                 self.open_requests.emit(action.exchange)
             case "boundary":
                 self.show_boundary.emit()
+
+    @property
+    def _now_ms(self) -> int:
+        return self._told_ms + round((time.monotonic() - self._told_since) * 1000)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._tick_or_rest()
+        self._on_tick()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._ticker.stop()
+
+    def _tick_or_rest(self) -> None:
+        """Tick while something that is seen changes by itself: what is under way, or the age of the picture."""
+        view = self._view
+        under_way = view is not None and view.phase in _UNDER_WAY
+        if not self.isVisible() or not (under_way or self._ages):
+            self._ticker.stop()
+        elif not self._ticker.isActive():
+            self._ticker.start()
+
+    @property
+    def _ages(self) -> bool:
+        view = self._view
+        return view is not None and view.phase == "shown" and view.picture is not None and view.actual_ms is not None
+
+    def _on_tick(self) -> None:
+        if self._ages:
+            # Nothing else of a finished still changes, and its picture need not be drawn again.
+            self.facts.show_facts(describe(self._view, self._device, self._tz, self._consent, self._now_ms))
+        else:
+            self._render()
 
     def _render(self) -> None:
         running_s = time.monotonic() - self._phase_since

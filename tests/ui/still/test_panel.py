@@ -110,8 +110,33 @@ def test_the_countdown_counts_only_while_waiting(panel: StillPanel) -> None:
     panel._phase_since -= 2.5
     panel._ticker.timeout.emit()
     assert "starts in 2\u202fs" in panel.picture.words
-    put(panel, views.shown(0))
+    put(panel, views.STOPPED)
     assert not panel._ticker.isActive()
+
+
+def test_the_age_of_a_picture_goes_on_while_it_is_seen(panel: StillPanel) -> None:
+    put(panel, views.shown(1_260_900 - 14_000))
+    assert "Captured 14\u202fs ago" in panel.facts.words
+    panel._told_since -= 3.0
+    panel._ticker.timeout.emit()
+    assert "Captured 17\u202fs ago" in panel.facts.words
+    panel.hide()
+    assert not panel._ticker.isActive()
+    panel._told_since -= 10.0
+    panel.show()
+    assert "Captured 27\u202fs ago" in panel.facts.words
+    assert panel._ticker.isActive()
+
+
+def test_nothing_ticks_where_nothing_changes(panel: StillPanel) -> None:
+    for view in (None, views.shown(None), views.REFUSED):
+        put(panel, view)
+        assert not panel._ticker.isActive()
+    panel.hide()
+    put(panel, views.WAITING)
+    assert not panel._ticker.isActive()
+    panel.show()
+    assert panel._ticker.isActive()
 
 
 def test_actions_say_what_they_ask_for(qtbot: QtBot, panel: StillPanel) -> None:
