@@ -107,11 +107,17 @@ class RunningSimulator:
         subtype: str | None = None,
         lasts_ms: int = 20_000,
         at_ms: int | None = None,
+        component_id: str | None = None,
     ) -> AddedEvent:
-        """Something happens before a device, now or at ``at_ms``; without a slug, before the one by the door."""
+        """Something happens before a device, now or at ``at_ms``; without a slug, before the one by the door.
+
+        ``component_id`` names the camera of a device with several.
+        """
         controls = self._stage.controls
         return self._thread.call(
-            lambda: controls.add_event(device_slug, kind, subtype=subtype, lasts_ms=lasts_ms, at_ms=at_ms)
+            lambda: controls.add_event(
+                device_slug, kind, subtype=subtype, lasts_ms=lasts_ms, at_ms=at_ms, component_id=component_id
+            )
         )
 
     def link_again(self, at_ms: int | None = None) -> None:

@@ -13,7 +13,10 @@ import pytest
 
 from ringviewer.simulator import SimulatorError
 from ringviewer.simulator.control.options import Options
+from ringviewer.simulator.faults.spec import KINDS, read_fault
 from ringviewer.simulator.running import start
+from ringviewer.simulator.worlds.dialect import Dialect, dialect_words
+from ringviewer.simulator.worlds.table import Table
 from tests.simulator.conftest import Desk
 
 HOUR_MS = 3_600_000
@@ -172,13 +175,45 @@ def test_the_dialect_is_switched_by_name_and_keeps_what_is_not_named(plane: Plan
     device_id = plane.device("Front Door")
     plane.act("/dialect", times="iso")
     told = plane.act("/dialect", page_size=2, url_lifetime="5s")["dialect"]
-    assert (told["times"], told["page_size"], told["url_lifetime_ms"]) == ("iso", 2, 5_000)
+    assert (told["times"], told["page_size"], told["url_lifetime"]) == ("iso", 2, "5s")
     rows = plane.api.get(f"/v1/history/devices/{device_id}/events").json()["data"]
     assert len(rows) == 2
     assert isinstance(rows[0]["attributes"]["start"], str)
     plane.running.set_dialect(times="numbers")
     assert plane.state()["dialect"]["page_size"] == 2
     assert isinstance(plane.events(device_id)[0]["attributes"]["start"], int)
+
+
+def every_fault() -> list[dict[str, Any]]:
+    """One of each kind, as few keys as it needs, and some with all that they take."""
+    needed: dict[str, dict[str, Any]] = {"latency": {"delay": "0.25s"}}
+    return [
+        *({"kind": kind, **needed.get(kind, {})} for kind in KINDS),
+        {"kind": "latency", "delay": "1.5s", "up_to": "2m", "route": "image", "times": 3, "device": "7Q2F"},
+        {"kind": "stall", "lasts": "100ms", "where": "head", "percent": 5, "after": 2, "apart": 4},
+        {"kind": "status", "status": 429, "retry_after": "2s", "retry_after_as": "date", "form": "empty"},
+        {"kind": "bomb", "megabytes": 3, "form": "twice"},
+        {"kind": "wrong-type", "content_type": "none"},
+    ]
+
+
+def test_what_the_state_tells_can_be_set_again(calm: Plane) -> None:
+    faults = every_fault()
+    told = calm.act("/faults", faults=faults)["faults"]
+    for asked, answered in zip(faults, told, strict=True):
+        assert answered == answered | {key: value for key, value in asked.items() if key not in ("lasts", "up_to")}
+    specs = [read_fault(Table(fault, "x")) for fault in faults]
+    assert [read_fault(Table(fault, "x")) for fault in told] == specs
+    assert calm.act("/faults", faults=told)["faults"] == told
+    calm.act("/dialect", times="iso", redirect=307, url_lifetime="2500ms", other_kinds=True)
+    dialect = calm.state()["dialect"]
+    assert dialect["url_lifetime"] == "2.5s"
+    calm.act("/dialect", times="numbers", redirect=303, url_lifetime="1m", other_kinds=False)
+    assert calm.act("/dialect", **dialect)["dialect"] == dialect
+    assert calm.act("/dialect", times=None, redirect=303)["dialect"] == dialect | {"redirect": 303}
+    calm.act("/events", kind="meow")
+    calm.act("/faults", faults=[])
+    calm.act("/dialect", **dialect_words(Dialect()))
 
 
 def test_the_journal_is_read_on_by_number_and_has_no_secret(plane: Plane) -> None:
@@ -222,6 +257,9 @@ def test_the_state_tells_the_world_without_secrets(plane: Plane) -> None:
         ("/events", {}, "kind: this key is missing."),
         ("/events", {"kind": 7}, "kind: a text of 1 to 500 characters is expected."),
         ("/events", {"kind": "x" * 61}, "The kind of an event is a word of 1 to 60 characters."),
+        ("/events", {"kind": "meow"}, "The kind of an event: 'meow' is none of motion, ding, on_demand; others need"),
+        ("/events", {"kind": "flood_detected"}, "The kind of an event: 'flood_detected' comes from a sensor"),
+        ("/events", {"kind": "ding", "component_id": "1"}, "There is no camera '1' of this device; known are 0."),
         ("/events", {"kind": "ding", "when": 1}, "when: this key is not known here"),
         ("/events", {"kind": "ding", "device": "attic"}, "There is no device 'attic'; known are front-door,"),
         ("/events", {"kind": "ding", "at_ms": 1}, "An event lies at most"),
@@ -237,6 +275,8 @@ def test_the_state_tells_the_world_without_secrets(plane: Plane) -> None:
         ("/faults", {"faults": [1]}, "faults[0]: a table is expected."),
         ("/faults", {"faults": [{"kind": "reset"}] * 101}, "At most 100 faults are expected."),
         ("/dialect", {"times": "roman"}, "times: one of numbers, strings, iso, seconds is expected."),
+        ("/dialect", {"redirect": "303"}, "redirect: one of 303, 301, 302, 307, 308, 200 is expected."),
+        ("/dialect", {"time": None}, "time: this key is not known here"),
         ("/dialect", {"time": "iso"}, "time: this key is not known here"),
         ("/webhooks", {"version": "2.0"}, "version: one of 1.0, 1.1 is expected."),
         ("/expire", [], "The body must be one JSON object."),

@@ -195,7 +195,10 @@ def test_every_kind_can_be_asked_for_by_its_name_alone(kind: str) -> None:
         ({"kind": "status", "status": 600}, r"\.status: a whole number from 200 to 599"),
         ({"kind": "status", "retry_after": "2h"}, r"\.retry_after: at most an hour"),
         ({"kind": "status", "retry_after_as": "date"}, r"\.retry_after_as: this key is not known here"),
-        ({"kind": "status", "megabytes": 3}, r"\.megabytes: this key is not known here; known are after, apart, form"),
+        (
+            {"kind": "status", "megabytes": 3},
+            r"\.megabytes: this key is not known here; known are after, apart, device, form",
+        ),
         ({"kind": "latency"}, r"\.delay: this key is missing"),
         ({"kind": "latency", "delay": "2s", "up_to": "1s"}, r"\.up_to: it must not be shorter"),
         ({"kind": "stall", "lasts": "2h"}, r"\.lasts: at most an hour"),

@@ -74,3 +74,15 @@ def test_bursts_come_in_groups() -> None:
     starts = starts_of(stretch("bursts", 10 * DAY_MS, 0, 200), NOW_MS, ZONE, random.Random(3))
     near = sum(later - earlier <= 116_000 for earlier, later in itertools.pairwise(starts))
     assert near > 120
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+@pytest.mark.parametrize("until_ms", [0, 17 * 60_000, 43 * 60_000])
+def test_moments_nearest_to_the_same_hour_have_the_same_distances(pattern: Pattern, until_ms: int) -> None:
+    asked = stretch(pattern, 20 * DAY_MS, until_ms, 60)
+    hour_ms = NOW_MS - NOW_MS % HOUR_MS
+    distances = {
+        tuple(start_ms - now_ms for start_ms in starts_of(asked, now_ms, ZONE, random.Random(4)))
+        for now_ms in range(hour_ms - HOUR_MS // 2, hour_ms + HOUR_MS // 2, 599_000)
+    }
+    assert len(distances) == 1

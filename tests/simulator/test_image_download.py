@@ -175,6 +175,78 @@ def test_the_picture_comes_from_the_other_origin_once(relinked: Desk) -> None:
     assert code_of(relinked.media.get(location))[0] == 403
 
 
+@pytest.mark.parametrize(
+    ("asked", "part"),
+    [
+        ("bytes=0-0", slice(0, 1)),
+        ("bytes=100-199", slice(100, 200)),
+        ("bytes=100-", slice(100, None)),
+        ("bytes=-50", slice(-50, None)),
+        ("Bytes=10-999999999", slice(10, None)),
+        ("bytes=-999999999", slice(0, None)),
+    ],
+)
+def test_a_range_of_a_picture_is_given(relinked: Desk, asked: str, part: slice) -> None:
+    device_id = relinked.device("Front Door")
+    start_ms = relinked.events(device_id, "?event_types=ding")[0]["attributes"]["start"]
+    _, whole = relinked.at(device_id, start_ms)
+    first = relinked.ask(device_id, {"type": "at_timestamp", "timestamp": start_ms})
+    given = relinked.media.get(first.headers["location"], headers={"Range": asked})
+    length = len(whole.content)
+    begin, end, _ = part.indices(length)
+    assert (given.status_code, given.content) == (206, whole.content[part])
+    assert given.headers["content-range"] == f"bytes {begin}-{end - 1}/{length}"
+    assert given.headers["content-length"] == str(end - begin)
+    for name in ("content-type", "x-media-timestamp", "accept-ranges", "last-modified"):
+        assert given.headers[name] == whole.headers[name]
+    assert code_of(relinked.media.get(first.headers["location"], headers={"Range": asked}))[0] == 403
+
+
+@pytest.mark.parametrize("asked", ["bytes=99999999-", "bytes=99999999-99999999", "bytes=-0"])
+def test_a_range_beyond_the_picture_is_416(relinked: Desk, asked: str) -> None:
+    device_id = relinked.device("Front Door")
+    start_ms = relinked.events(device_id, "?event_types=ding")[0]["attributes"]["start"]
+    _, whole = relinked.at(device_id, start_ms)
+    first = relinked.ask(device_id, {"type": "at_timestamp", "timestamp": start_ms})
+    refused = relinked.media.get(first.headers["location"], headers={"Range": asked})
+    assert code_of(refused) == (416, "RANGE_NOT_SATISFIABLE")
+    assert refused.headers["content-range"] == f"bytes */{len(whole.content)}"
+    assert refused.headers["x-request-id"] == first.headers["x-request-id"]
+    assert relinked.media.get(first.headers["location"]).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        [("Range", "bytes=0-1,4-5")],
+        [("Range", "bytes=0-1"), ("Range", "bytes=4-5")],
+        [("Range", "bytes=5-1")],
+        [("Range", "bytes=-")],
+        [("Range", "bytes=+1-2")],
+        [("Range", f"bytes=0-{'9' * 5_000}")],
+        [("Range", "lines=1-2")],
+        [("Range", "bytes=0-1"), ("If-Range", "Thu, 01 Jan 1970 00:00:00 GMT")],
+    ],
+)
+def test_what_is_no_single_range_is_ignored(relinked: Desk, headers: list[tuple[str, str]]) -> None:
+    device_id = relinked.device("Front Door")
+    start_ms = relinked.events(device_id, "?event_types=ding")[0]["attributes"]["start"]
+    first = relinked.ask(device_id, {"type": "at_timestamp", "timestamp": start_ms})
+    answer = relinked.media.get(first.headers["location"], headers=headers)
+    assert answer.status_code == 200
+    assert len(answer.content) == int(answer.headers["content-length"]) > 1_000
+    assert "content-range" not in answer.headers
+
+
+def test_a_missing_recording_is_told_whatever_range_is_asked_for(relinked: Desk) -> None:
+    device_id = relinked.device("Side Gate")
+    begin_ms = int(time.time() * 1000) - 1_000
+    first = relinked.ask(device_id, {"type": "latest_in_range", "start_timestamp": begin_ms})
+    answer = relinked.media.get(first.headers["location"], headers={"Range": "bytes=0-1"})
+    assert code_of(answer) == (416, "MEDIA_NOT_FOUND")
+    assert "content-range" not in answer.headers
+
+
 def test_looking_marks_the_event_as_reviewed(relinked: Desk) -> None:
     device_id = relinked.device("Back Yard")
     before = relinked.events(device_id)

@@ -52,7 +52,8 @@ def test_a_hundred_requests_fit_into_a_second_and_one_more_does_not() -> None:
         assert b"retry-after: 1\r\n" in refused
         assert b"x-ratelimit-remaining: 0\r\n" in refused
         error = json.loads(refused.split(b"\r\n\r\n")[1].split(b"HTTP/1.1")[0])["errors"][0]
-        assert (error["status"], error["code"]) == ("429", "RATE_LIMIT_EXCEEDED")
+        assert set(error) == {"id", "status", "detail", "meta"}
+        assert (error["status"], error["detail"]) == ("429", "Rate limit exceeded")
         assert f"x-request-id: {error['id']}\r\n".encode() in refused
 
 
@@ -94,6 +95,20 @@ def test_retry_after_may_be_a_date(still_time: list[float]) -> None:
         later = parsedate_to_datetime(answer.headers["retry-after"])
         wait_s = (later - parsedate_to_datetime(answer.headers["date"])).total_seconds()
         assert 1 <= wait_s <= 2
+
+
+@pytest.mark.parametrize(
+    ("manner", "body"),
+    [
+        ("documented", b'{"errors":[{"status":"429","title":"Rate Limit Exceeded","detail":"Rate limit exceeded"}]}'),
+        ("title-detail", b'{"errors":[{"title":"Rate Limit Exceeded","detail":"Rate limit exceeded"}]}'),
+        ("fastapi", b'{"detail":"Rate limit exceeded"}'),
+    ],
+)
+def test_each_dialect_tells_it_in_its_own_shape(still_time: list[float], manner: str, body: bytes) -> None:
+    with served(yard("rate_limit = 1", f'errors = "{manner}"')) as desk:
+        assert desk.api.get("/v1/devices").status_code == 200
+        assert desk.api.get("/v1/devices").content == body
 
 
 def test_the_window_slides(still_time: list[float]) -> None:

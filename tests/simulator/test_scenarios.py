@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ringviewer.simulator import SimulatorError, scenarios, start
-from ringviewer.simulator.worlds.durations import parse_duration
+from ringviewer.simulator.worlds.durations import duration_text, parse_duration
 from ringviewer.simulator.worlds.library import load
 from ringviewer.simulator.worlds.reading import read_scenario
 
@@ -154,6 +154,32 @@ def test_a_scenario_may_be_a_file(tmp_path: Path) -> None:
             "mix: each weight is a whole number from 1",
         ),
         (
+            HEAD + ACCOUNT + DEVICE + 'events = [{ ago = "1m", kind = "meow" }]\n',
+            "devices[0].events[0].kind: 'meow' is none of motion, ding, on_demand; others need other_kinds = true",
+        ),
+        (
+            HEAD + ACCOUNT + "[dialect]\nother_kinds = true\n" + DEVICE + 'events = [{ ago = "1m", kind = "co" }]\n',
+            "devices[0].events[0].kind: 'co' comes from a sensor, and sensor events are never in Event History",
+        ),
+        (
+            HEAD + ACCOUNT + DEVICE + 'stretches = [{ from = "1h", count = 1, mix = { motion = 1, package = 2 } }]\n',
+            "devices[0].stretches[0].mix: 'package' is none of motion, ding, on_demand",
+        ),
+        (
+            HEAD + ACCOUNT + DEVICE + 'events = [{ ago = "1m", component_id = "1" }]\n',
+            "devices[0].events[0].component_id: one of 0 is expected",
+        ),
+        (HEAD + ACCOUNT + '[dialect]\nredirect = "303"\n', "dialect.redirect: one of 303, 301, 302, 307, 308, 200 is"),
+        (
+            HEAD + ACCOUNT + DEVICE + 'shape = "round"\n',
+            "devices[0].shape: this key is not known here; known are components, encryption, events, id_end, image, "
+            "motion_detection, name, never_reported, offline_for, scene, slug, stretches.",
+        ),
+        (
+            HEAD + ACCOUNT + DEVICE + 'events = [{ ago = "1m", colour = "red" }]\n',
+            "known are ago, component_id, kind, lasts, reviewed, running, still, subtype.",
+        ),
+        (
             HEAD + ACCOUNT + '[[controller]]\ndevice = "gone"\nago = "1h"\n',
             "controller: no device has the slug 'gone'",
         ),
@@ -195,6 +221,34 @@ def test_what_is_wrong_in_json_is_named(text: str, problem: str) -> None:
     assert "\n" not in str(caught.value)
 
 
+def test_null_in_json_is_a_key_left_out() -> None:
+    account = {"linked_ago": ["1h"], "plan": None}
+    devices = [{"name": "D", "id_end": None, "events": [{"ago": "1m", "subtype": None}], "shape": None}]
+    values = {"title": "T", "teaches": "X.", "now": None, "account": account, "devices": devices}
+    with pytest.raises(SimulatorError, match=r"devices\[0\]\.shape: this key is not known here"):
+        read_scenario(json.dumps(values), "mine", "mine.json")
+    del devices[0]["shape"]
+    spec = read_scenario(json.dumps(values), "mine", "mine.json")
+    assert (spec.now_ms, spec.plan, spec.devices[0].events[0].subtype) == (None, "active", None)
+
+
+@pytest.mark.parametrize("other", ["my.txt", "folder/", "..", "stories/mine", "mine"])
+def test_the_file_of_a_scenario_ends_in_toml_or_json(
+    other: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine").mkdir()
+    for scenario in (other, Path(other)):
+        with pytest.raises(SimulatorError, match=r"A scenario's file must end in \.toml or \.json; '.*' does not"):
+            load(scenario)
+
+
+def test_other_kinds_are_let_in_by_the_dialect() -> None:
+    stand_in = load("stand-in")
+    assert stand_in.dialect.other_kinds
+    assert "package" in [event.kind for event in stand_in.devices[0].events]
+
+
 def test_json_tells_the_same_story(tmp_path: Path) -> None:
     toml = (Path(__file__).resolve().parents[2] / "resources" / "scenarios" / "dst.toml").read_text(encoding="utf-8")
     path = tmp_path / "dst.json"
@@ -221,10 +275,24 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "duration_ms"),
-    [("3h37m48.25s", 13_068_250), ("2d", 172_800_000), ("-2.14s", -2_140), ("0s", 0), ("1d 2h", 93_600_000)],
+    [
+        ("100ms", 100),
+        ("1.5s20ms", 1_520),
+        ("5m", 300_000),
+        ("3h37m48.25s", 13_068_250),
+        ("2d", 172_800_000),
+        ("-2.14s", -2_140),
+        ("0s", 0),
+        ("1d 2h", 93_600_000),
+    ],
 )
 def test_durations(text: str, duration_ms: int) -> None:
     assert parse_duration(text) == duration_ms
+
+
+@given(st.integers(0, 86_400_000))
+def test_a_duration_is_told_as_it_is_read(duration_ms: int) -> None:
+    assert parse_duration(duration_text(duration_ms)) == duration_ms
 
 
 @given(st.text(max_size=12))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -164,6 +165,9 @@ def check(answer: httpx.Response, shape: Shape, *statuses: int) -> None:
     assert answer.status_code in (statuses or (200,)), where
     assert re.fullmatch(r"application/json(; charset=utf-8)?", answer.headers["content-type"]), where
     assert misfit(answer.json(), shape) is None, f"{where}: {misfit(answer.json(), shape)}"
+    if answer.is_error:
+        # One spelling, so that whoever searches the text for a code finds it in every answer.
+        assert answer.content == json.dumps(answer.json(), separators=(",", ":")).encode(), where
     assert UUID.fullmatch(answer.headers["x-request-id"]), where
     assert answer.headers["server"] == "envoy", where
     assert answer.headers["date"].endswith("GMT"), where

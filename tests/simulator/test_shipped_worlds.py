@@ -69,6 +69,15 @@ def test_a_world_is_the_same_for_its_seed_and_moment(name: str) -> None:
         assert facts(other) != facts(first)
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_world_that_starts_a_little_later_is_as_far_from_its_now(name: str) -> None:
+    first, second = (World(load(name), NOW_MS + late_ms) for late_ms in (0, 4_003))
+    for one, other in zip(first.devices.values(), second.devices.values(), strict=True):
+        for event, later in zip(one.events, other.events, strict=True):
+            assert later.start_ms - event.start_ms == 4_003
+            assert (later.kind, later.subtype, later.offset_ms) == (event.kind, event.subtype, event.offset_ms)
+
+
 def test_busy_is_as_large_as_it_says_and_begins_at_once() -> None:
     world = World(load("busy"), NOW_MS)
     devices = list(world.devices.values())
@@ -91,7 +100,9 @@ def _hour(event: SimEvent) -> int:
 def test_relinked_hides_what_the_controller_asks_for() -> None:
     world = World(load("relinked"), NOW_MS)
     assert any(request.ago_ms and not world.authorised(NOW_MS - request.ago_ms) for request in world.spec.controller)
-    assert sum(len(events) for events in told(world).values()) == 219
+    kinds = Counter(event.kind for events in told(world).values() for event in events)
+    assert kinds == {"motion": 202, "ding": kinds["ding"], "on_demand": kinds["on_demand"]}
+    assert kinds.total() == 219
 
 
 def test_filtered_hides_persons_behind_its_filter() -> None:

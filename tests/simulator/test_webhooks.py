@@ -263,6 +263,7 @@ def test_the_limit_for_an_answer_is_five_seconds() -> None:
 def test_where_ring_sends_none_there_is_none(yard: Path, tmp_path: Path) -> None:
     with start(yard) as running:
         running.add_event("yard", "on_demand")
+        running.set_dialect(other_kinds=True)
         running.add_event("yard", "package")
         running.add_event("yard", "motion", at_ms=running.consent_ms - 1)
         running.unlink()
@@ -351,6 +352,37 @@ def test_the_same_seed_tells_the_same_webhooks(yard: Path) -> None:
 def test_webhooks_stay_on_this_computer(url: str) -> None:
     with pytest.raises(SimulatorError, match=r"^[A-Z][^\n]+\.$"):
         start("empty", options=Options(webhook_url=url))
+
+
+def test_https_is_refused_by_its_name() -> None:
+    with pytest.raises(SimulatorError, match="https is not supported"):
+        start("empty", options=Options(webhook_url="https://127.0.0.1/hook"))
+
+
+@pytest.mark.parametrize(("told", "expected"), [({}, ["0"]), ({"component_id": "1"}, ["1"])])
+def test_the_camera_of_an_event_is_told(told: dict[str, str], expected: list[str]) -> None:
+    with start("multi-camera", options=Options(control_port=0)) as running:
+        assert running.control_base is not None
+        with httpx.Client(base_url=running.control_base, trust_env=False) as control:
+            event = {"device": "corner-house", "kind": "motion", **told}
+            control.post("/events", json=event).raise_for_status()
+            refused = control.post("/events", json=event | {"component_id": "7"})
+        assert refused.json() == {"error": "There is no camera '7' of this device; known are 0, 1."}
+        assert json.loads(running.webhooks[-1].body)["data"]["attributes"]["component_ids"] == expected
+
+
+def test_the_camera_of_an_event_of_the_story_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "two.toml"
+    path.write_text(
+        'title = "T"\nteaches = "X."\n[account]\nlinked_ago = ["1h"]\n[[devices]]\nname = "Two"\n'
+        'components = [{ id = "a", name = "A" }, { id = "b", name = "B" }]\n'
+        'events = [{ ago = "-1m", component_id = "b" }, { ago = "-2m" }]\n',
+        encoding="utf-8",
+    )
+    with start(path) as running:
+        running.advance(3 * MINUTE_MS)
+        told = [json.loads(webhook.body)["data"]["attributes"]["component_ids"] for webhook in running.webhooks]
+    assert told == [["b"], ["a"]]
 
 
 def test_the_memory_of_webhooks_and_of_deliveries_is_bounded() -> None:

@@ -86,12 +86,25 @@ def test_an_event_of_the_future_comes_when_it_is_time(world: World) -> None:
     assert world.visible(door)[-1] is event
 
 
+def test_a_listener_sees_the_world_as_it_is_at_its_happening(world: World) -> None:
+    seen: list[tuple[str, int]] = []
+    world.subscribe(lambda happening: seen.append((f"{happening.kind} {len(world.devices)}", world.consent_ms)))
+    world.add_event(door_of(world), "ding", at_ms=NOW_MS + HOUR_MS)
+    world.link(NOW_MS + 2 * HOUR_MS)
+    world.advance(3 * HOUR_MS)
+    assert seen == [("event 1", NOW_MS - 3 * HOUR_MS), ("linked 1", NOW_MS + 2 * HOUR_MS)]
+
+
 @pytest.mark.parametrize(
     ("kind", "more", "problem"),
     [
         ("", {}, "The kind of an event is a word"),
         ("m" * 61, {}, "The kind of an event is a word"),
         ("mo\ntion", {}, "The kind of an event is a word"),
+        ("meow", {}, "'meow' is none of motion, ding, on_demand; others need other_kinds = true"),
+        ("button_press", {}, "'button_press' is none of motion, ding, on_demand"),
+        ("contact_sensor_faulted", {}, "comes from a sensor, and sensor events are never in Event History"),
+        ("motion", {"component_id": "1"}, "There is no camera '1' of this device; known are 0"),
         ("motion", {"subtype": ""}, "The kind of an event is a word"),
         ("motion", {"lasts_ms": -1}, "An event lasts 0 to"),
         ("motion", {"lasts_ms": HOUR_MS + 1}, "An event lasts 0 to"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any, Literal
@@ -20,6 +21,8 @@ _TITLES = {
     429: "Rate Limit Exceeded",
     503: "Service Unavailable",
 }
+# Statuses without an error code (contract §4.5).
+_WITHOUT_CODE = frozenset({429})
 
 
 def iso(at_ms: int) -> str:
@@ -28,16 +31,30 @@ def iso(at_ms: int) -> str:
 
 
 def error_body(status: int, code: str, detail: str, request_id: str, now_ms: int, manner: ErrorManner = "live") -> Json:
-    """One error; ``id`` equals the header ``x-request-id`` (contract §4.5), except where the dialect has no ``id``."""
-    title = _TITLES.get(status) or HTTPStatus(status).phrase
+    """One error; ``id`` equals the header ``x-request-id`` (contract §4.5), except where the dialect has no ``id``.
+
+    The live API gives no ``code`` with 429.
+    """
+    if manner == "live":
+        told = {
+            "id": request_id,
+            "status": str(status),
+            "code": code,
+            "detail": detail,
+            "meta": {"timestamp": iso(now_ms)},
+        }
+        return {"errors": [{key: value for key, value in told.items() if key != "code" or status not in _WITHOUT_CODE}]}
     if manner == "fastapi":
         return {"detail": detail}
+    title = _TITLES.get(status) or HTTPStatus(status).phrase
     if manner == "title-detail":
         return {"errors": [{"title": title, "detail": detail}]}
-    if manner == "documented":
-        return {"errors": [{"status": str(status), "title": title, "detail": detail}]}
-    meta = {"timestamp": iso(now_ms)}
-    return {"errors": [{"id": request_id, "status": str(status), "code": code, "detail": detail, "meta": meta}]}
+    return {"errors": [{"status": str(status), "title": title, "detail": detail}]}
+
+
+def error_text(body: Json) -> bytes:
+    """An error as it is sent, spelled as every other JSON answer is: without blanks."""
+    return json.dumps(body, separators=(",", ":")).encode()
 
 
 def user_body(world: World) -> Json:

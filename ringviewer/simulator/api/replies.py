@@ -6,10 +6,10 @@ from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.types import ExceptionHandler
 
-from ringviewer.simulator.api.answers import error_body
+from ringviewer.simulator.api.answers import error_body, error_text
 from ringviewer.simulator.errors import RefusalError
 from ringviewer.simulator.worlds.world import World
 
@@ -27,7 +27,7 @@ def refused(world: World, request: Request, refusal: RefusalError) -> Response:
     """A refusal in the error shape that the world's dialect speaks."""
     manner = world.spec.dialect.errors
     body = error_body(refusal.status, refusal.code, refusal.detail, request_id_of(request), world.now_ms(), manner)
-    return JSONResponse(body, refusal.status)
+    return Response(error_text(body), refusal.status, media_type="application/json")
 
 
 async def body_of(request: Request) -> bytes:

@@ -7,10 +7,11 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from ringviewer.simulator.api.tokens import TokenOffice
+from ringviewer.simulator.control.fault_words import fault_words
 from ringviewer.simulator.control.webhooks import COMPONENT_IDS, SUBTYPE_KEYS, VERSIONS, WebhookManner, Webhooks
 from ringviewer.simulator.errors import SimulatorError
 from ringviewer.simulator.faults.faults import Faults, read_fault
-from ringviewer.simulator.worlds.dialect import read_dialect
+from ringviewer.simulator.worlds.dialect import dialect_words, read_dialect
 from ringviewer.simulator.worlds.table import Table
 from ringviewer.simulator.worlds.world import SimDevice, World
 
@@ -53,10 +54,16 @@ class Controls:
         subtype: str | None = None,
         lasts_ms: int = 20_000,
         at_ms: int | None = None,
+        component_id: str | None = None,
     ) -> AddedEvent:
-        """Something happens before a device, now or at ``at_ms``; without a slug, before the one at the door."""
+        """Something happens before a device, now or at ``at_ms``; without a slug, before the one at the door.
+
+        ``component_id`` is the camera of a device with several that sees it.
+        """
         device = self._at_the_door() if device_slug is None else self.device(device_slug)
-        event = self._world.add_event(device, kind, subtype=subtype, lasts_ms=lasts_ms, at_ms=at_ms)
+        event = self._world.add_event(
+            device, kind, subtype=subtype, lasts_ms=lasts_ms, at_ms=at_ms, component_id=component_id
+        )
         return AddedEvent(device.id, event.id, event.start_ms)
 
     def link(self, at_ms: int | None = None) -> None:
@@ -125,7 +132,7 @@ class Controls:
             self._courier.time_moved()
 
     def state(self) -> dict[str, Any]:
-        """The world as it is now, without secrets."""
+        """The world as it is now, without secrets; ``faults`` and ``dialect`` as they could be set again."""
         world = self._world
         shared = world.devices
         return {
@@ -144,8 +151,8 @@ class Controls:
                 }
                 for device in self._devices()
             ],
-            "faults": [asdict(spec) for spec in self._faults.specs],
-            "dialect": asdict(world.spec.dialect),
+            "faults": [fault_words(spec) for spec in self._faults.specs],
+            "dialect": dialect_words(world.spec.dialect),
             "webhooks": {
                 "to": None if self._courier is None else self._courier.url,
                 "so_far": len(self.webhooks.remembered),

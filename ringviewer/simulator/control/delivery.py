@@ -114,6 +114,10 @@ def loopback_url(url: str) -> str:
         parsed = httpx.URL(url)
     except (httpx.InvalidURL, ValueError):
         raise SimulatorError("The address for webhooks is no URL such as http://127.0.0.1:8000/hook.") from None
+    if parsed.scheme == "https":
+        raise SimulatorError(
+            "Webhooks are sent over plain http; https is not supported: http://127.0.0.1:8000/hook would do."
+        )
     plain = parsed.scheme == "http" and parsed.host and not parsed.userinfo and not parsed.fragment
     if not plain or not 0 < (parsed.port or 80) <= 65_535:
         raise SimulatorError("The address for webhooks must be a URL such as http://127.0.0.1:8000/hook.")

@@ -19,8 +19,10 @@ GET  /journal     the requests to the API and media origins, a JSON object a lin
 GET  /webhooks    the webhooks that were sent, or would have been, a JSON object a line, with the exact text that was
                   signed and every attempt to deliver it; the newest 2000. ?after=NUMBER&limit=N
 
-POST /events      {"kind": "motion"|"ding"|"on_demand"|..., "device": "...", "subtype": "human", "lasts_ms": 20000,
-                  "at_ms": ...}: something happens; only kind is needed, without a device it happens at the door
+POST /events      {"kind": "motion"|"ding"|"on_demand", "device": "...", "subtype": "human", "lasts_ms": 20000,
+                  "at_ms": ..., "component_id": "1"}: something happens; only kind is needed, without a device it
+                  happens at the door, without a component_id before the first camera of a device that has several;
+                  other kinds are refused unless other_kinds of the dialect is true
 POST /link        {"at_ms": ...}: the customer links the account again; the consent moves forward, to now or at_ms
 POST /unlink      {}: the customer removes the app; every token is refused until the account is linked again
 POST /offline     {"device": "..."}: the device is lost; without a device, all are
@@ -32,7 +34,8 @@ POST /code        {}: a one-time authorization code for /oauth/token, good for 6
 POST /advance     {"ms": 60000}: time leaps forward; webhooks that wait for their next attempt come due, too
 POST /faults      {"faults": [{"route": "image", "kind": "latency", "delay": "3s"}]}: exchange all faults; the keys are
                   those of [[faults]] in a scenario file, an empty list switches them off
-POST /dialect     {"times": "iso"}: switch options of the dialect, as in [dialect] of a scenario file; others stay
+POST /dialect     {"times": "iso"}: switch options of the dialect, as in [dialect] of a scenario file; others stay.
+                  What GET /state tells as faults and dialect can be sent here and to /faults again
 POST /webhooks    {"version": "1.0"|"1.1", "subtype": "sub_type"|"subType", "component_ids": "strings"|"numbers"}: how
                   webhooks are written from now on
 

@@ -133,8 +133,12 @@ class _Acts:
     def add_event(self, body: Table) -> dict[str, Any]:
         device, kind, subtype = _optional(body, "device"), body.text("kind"), _optional(body, "subtype")
         lasts_ms, at_ms = body.number("lasts_ms", 20_000, most=_MOST_MS), _moment(body)
+        component_id = _optional(body, "component_id")
         body.finish()
-        return asdict(self._controls.add_event(device, kind, subtype=subtype, lasts_ms=lasts_ms, at_ms=at_ms))
+        added = self._controls.add_event(
+            device, kind, subtype=subtype, lasts_ms=lasts_ms, at_ms=at_ms, component_id=component_id
+        )
+        return asdict(added)
 
     def link(self, body: Table) -> dict[str, Any]:
         at_ms = _moment(body)

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from ringviewer.simulator.worlds.happening import Happening, HappeningKind
 from ringviewer.simulator.worlds.identifiers import opaque
+from ringviewer.simulator.worlds.scenario import ONLY_COMPONENT
 from ringviewer.simulator.worlds.world import World
 
 MOST_REMEMBERED = 2_000
@@ -161,7 +162,7 @@ class Webhooks:
             data["subType"] = subtype
         attributes["timestamp_readable"] = f"{_moment(at_ms):%Y-%m-%d %H:%M:%S}"
         if device is not None and event is not None:
-            component = device.spec.components[0] if device.spec.components else "0"
+            component = event.component_id or (*device.spec.components, ONLY_COMPONENT)[0]
             as_number = self.manner.component_ids == "numbers" and component.isdecimal()
             attributes["component_ids"] = [int(component) if as_number else component]
         if device is not None:

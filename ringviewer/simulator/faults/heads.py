@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import math
-from datetime import UTC, datetime
 from email.utils import formatdate
 from http import HTTPStatus
 
+from ringviewer.simulator.api.answers import error_body, error_text
 from ringviewer.simulator.faults.answer import Answer, Headers, Occasion
 from ringviewer.simulator.faults.spec import FaultSpec
 
@@ -82,15 +81,8 @@ def _retry_after(spec: FaultSpec, wait_ms: int, now_ms: int) -> bytes:
 
 def _told(code: int, detail: str, occasion: Occasion) -> bytes:
     """An error in the live shape (contract §4.5)."""
-    moment = datetime.fromtimestamp(occasion.now_ms // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    error = {
-        "id": occasion.request_id,
-        "status": str(code),
-        "code": _phrase(code).upper().replace(" ", "_"),
-        "detail": detail,
-        "meta": {"timestamp": moment},
-    }
-    return json.dumps({"errors": [error]}).encode()
+    name = _phrase(code).upper().replace(" ", "_")
+    return error_text(error_body(code, name, detail, occasion.request_id, occasion.now_ms))
 
 
 def _phrase(code: int) -> str:

@@ -42,7 +42,10 @@ class _Part:
 async def video_download(
     world: World, tickets: Tickets, media_base: str, request: Request, device: SimDevice
 ) -> Response:
-    """The answer to the POST: the clip itself, or the redirect to it; raises `RefusalError`."""
+    """The answer to the POST: the clip itself, or the redirect to it; raises `RefusalError`.
+
+    The clip is silent Motion JPEG in an MP4, whichever codec, frame rate and sound are asked for.
+    """
     component_id = request.query_params.get("component_id")
     form = downloads.is_form(request)
     asked = read_video_request(world, device, await body_of(request), form=form, component_id=component_id)

@@ -13,6 +13,7 @@ from ringviewer.simulator.api.image_request import read_image_request
 from ringviewer.simulator.api.replies import body_of, request_id_of
 from ringviewer.simulator.errors import RefusalError
 from ringviewer.simulator.media.outcomes import deliver
+from ringviewer.simulator.media.ranges import in_range
 from ringviewer.simulator.media.stills import first_leg_headers, still_answer
 from ringviewer.simulator.media.tickets import Answer, Ticket, Tickets
 from ringviewer.simulator.worlds.world import SimDevice, World
@@ -75,6 +76,6 @@ def download_route(world: World, tickets: Tickets, *, on_api: bool = True) -> Ro
             status = dialect.spent_url
             raise RefusalError(status, _SPENT[status], "The download URL is expired or was used already")
         request.state.request_id = ticket.request_id
-        return await ticket.answer()
+        return in_range(world, request, await ticket.answer())
 
     return Route(PATH, download)

@@ -18,7 +18,7 @@ from urllib.parse import unquote
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ringviewer.simulator.api import oauth
-from ringviewer.simulator.api.answers import error_body
+from ringviewer.simulator.api.answers import error_body, error_text
 from ringviewer.simulator.api.tokens import TokenOffice
 from ringviewer.simulator.errors import RefusalError
 from ringviewer.simulator.media import downloads
@@ -133,7 +133,7 @@ class Gateway:
         manner = self._world.spec.dialect.errors
         request_id = str(scope["state"]["request_id"])
         body = error_body(refusal.status, refusal.code, refusal.detail, request_id, self.now_ms(), manner)
-        return refusal.status, [(b"content-type", b"application/json")], json.dumps(body).encode()
+        return refusal.status, [(b"content-type", b"application/json")], error_text(body)
 
 
 class _Answer:

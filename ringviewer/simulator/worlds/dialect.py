@@ -5,9 +5,10 @@ The defaults are what was recorded from the live API; a scenario's table ``[dial
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
+from ringviewer.simulator.worlds.durations import duration_text
 from ringviewer.simulator.worlds.table import Table
 
 _LONGEST_LIFETIME_MS = 24 * 3_600_000
@@ -24,7 +25,8 @@ class Dialect:
     ``next_absolute``: ``next`` carries the API's scheme and host. ``next_brackets``: how it writes ``page[key]``.
     ``links_on_last``: what a last page has for ``links``. ``times``: how ``start`` and ``end`` are written.
     ``filter_ignored``: every row whatever ``event_types`` says (Playground). ``subtype_in_answer``: a ``sub_type`` in
-    the attributes. ``resource_type``: the ``type`` of a row. ``page_size``: rows of a full page.
+    the attributes. ``resource_type``: the ``type`` of a row. ``page_size``: rows of a full page. ``other_kinds``:
+    whether there may be events of kinds that no source lists.
 
     Image and Video Download (contract §4, §5):
     ``redirect``: status of a granted POST; 200 gives the media at once. ``location``: "relative" makes the API origin
@@ -56,6 +58,7 @@ class Dialect:
     subtype_in_answer: bool = False
     resource_type: Literal["history-events", "events"] = "history-events"
     page_size: int = 50
+    other_kinds: bool = False
     redirect: Literal[303, 301, 302, 307, 308, 200] = 303
     location: Literal["absolute", "relative"] = "absolute"
     media_timestamp: Literal["ms", "iso", "absent", "first-leg", "garbage"] = "ms"
@@ -99,15 +102,16 @@ def read_dialect(table: Table) -> Dialect:
     return Dialect(**values)
 
 
+def dialect_words(dialect: Dialect) -> dict[str, Any]:
+    """What `read_dialect` reads as this dialect, with every key."""
+    words = asdict(dialect)
+    words["url_lifetime"] = duration_text(words.pop("url_lifetime_ms"))
+    return words
+
+
 def _value(table: Table, name: str, hint: Any, default: Any) -> Any:
     if hint is bool:
         return table.flag(name, default)
     if get_origin(hint) is not Literal:
         return table.number(name, default, least=1, most=_LARGEST_PAGE)
-    choices = get_args(hint)
-    if isinstance(default, str):
-        return table.choice(name, choices, default)
-    number = table.number(name, default)
-    if number not in choices:
-        raise table.wrong(name, f"one of {', '.join(map(str, choices))} is expected")
-    return number
+    return table.choice(name, get_args(hint), default)

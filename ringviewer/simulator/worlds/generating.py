@@ -17,16 +17,20 @@ _RHYTHM = (1, 1, 0, 0, 1, 2, 5, 9, 8, 5, 5, 6, 7, 6, 7, 9, 10, 10, 8, 6, 4, 3, 2
 
 
 def starts_of(stretch: StretchSpec, now_ms: int, zone: ZoneInfo, rng: random.Random) -> list[int]:
-    """Ascending event starts (epoch ms) of a stretch, all inside it and at least one second apart."""
-    begin_ms = now_ms - stretch.from_ago_ms
-    end_ms = now_ms - stretch.until_ago_ms
+    """Ascending event starts (epoch ms) of a stretch, all inside it and at least one second apart.
+
+    Their distances to now are the same for all moments that are nearest to the same full hour.
+    """
+    begin_ms, end_ms = -stretch.from_ago_ms, -stretch.until_ago_ms
     if stretch.pattern == "apart":
         starts = _apart(begin_ms, end_ms, stretch.count, rng)
     elif stretch.pattern == "bursts":
         starts = _bursts(begin_ms, end_ms, stretch.count, rng)
     else:
-        starts = _in_rhythm(stretch, begin_ms, end_ms, zone, rng)
-    return _parted(starts, end_ms)
+        # A start some seconds later must not weigh the hours otherwise: some draws would go into another one.
+        hour_ms = (now_ms + _HOUR_MS // 2) // _HOUR_MS * _HOUR_MS
+        starts = _in_rhythm(stretch, hour_ms, zone, rng)
+    return [now_ms + start_ms for start_ms in _parted(starts, end_ms)]
 
 
 def _apart(begin_ms: int, end_ms: int, count: int, rng: random.Random) -> list[int]:
@@ -46,13 +50,14 @@ def _bursts(begin_ms: int, end_ms: int, count: int, rng: random.Random) -> list[
     return starts
 
 
-def _in_rhythm(stretch: StretchSpec, begin_ms: int, end_ms: int, zone: ZoneInfo, rng: random.Random) -> list[int]:
+def _in_rhythm(stretch: StretchSpec, hour_ms: int, zone: ZoneInfo, rng: random.Random) -> list[int]:
     """``count`` starts in all for ``rhythm``, for ``daily`` as many as that count a day leaves to this span."""
-    slots = list(range(begin_ms - begin_ms % _HOUR_MS, end_ms, _HOUR_MS))
-    spans = [(max(slot, begin_ms), min(slot + _HOUR_MS, end_ms)) for slot in slots]
+    begin_ms, end_ms = -stretch.from_ago_ms, -stretch.until_ago_ms
+    spans = [(from_ms, min(from_ms + _HOUR_MS, end_ms)) for from_ms in range(begin_ms, end_ms, _HOUR_MS)]
+    middles = [hour_ms + (from_ms + until_ms) // 2 for from_ms, until_ms in spans]
     weights = [
-        _RHYTHM[datetime.fromtimestamp(slot / 1000, zone).hour] * (until_ms - from_ms)
-        for slot, (from_ms, until_ms) in zip(slots, spans, strict=True)
+        _RHYTHM[datetime.fromtimestamp(middle_ms / 1000, zone).hour] * (until_ms - from_ms)
+        for middle_ms, (from_ms, until_ms) in zip(middles, spans, strict=True)
     ]
     count = stretch.count
     if stretch.pattern == "daily":

@@ -61,7 +61,17 @@ def _told(device: DeviceSpec, event: EventSpec, now_ms: int, rng: random.Random)
     elif event.lasts_ms is not None:
         offset_ms = min(offset_ms, event.lasts_ms)
     end_ms = None if event.lasts_ms is None else start_ms + event.lasts_ms
-    return SimEvent((0, "", 0), start_ms, end_ms, event.kind, subtype, event.reviewed, event.still, offset_ms)
+    return SimEvent(
+        (0, "", 0),
+        start_ms,
+        end_ms,
+        event.kind,
+        subtype,
+        event.reviewed,
+        event.still,
+        offset_ms,
+        component_id=event.component_id,
+    )
 
 
 def _drawn(

@@ -19,7 +19,7 @@ class SimEvent:
 
     ``offset_ms`` is capture minus start of its earliest still; ``refusals`` counts how often a still was refused,
     first at ``first_refusal_ms``. Event History tells the event from ``listed_ms`` on, and until ``ready_ms`` its
-    recording is still being written.
+    recording is still being written. ``component_id`` is the camera that saw it, ``None`` for the device's first one.
     """
 
     key: tuple[int, str, int]
@@ -34,6 +34,7 @@ class SimEvent:
     first_refusal_ms: int = 0
     listed_ms: int = 0
     ready_ms: int = 0
+    component_id: str | None = None
     _id: str = ""
 
     @property

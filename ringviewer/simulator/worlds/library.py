@@ -34,14 +34,23 @@ def scenarios() -> list[ScenarioInfo]:
 
 def load(scenario: str | Path) -> ScenarioSpec:
     """The scenario of a shipped name or of a ``.toml`` or ``.json`` file; raises `SimulatorError` in one sentence."""
-    if isinstance(scenario, Path) or scenario.lower().endswith(_SUFFIXES):
+    if str(scenario).lower().endswith(_SUFFIXES):
         path = Path(scenario)
         return _read(path, path.stem)
     shipped = _shipped()
+    if isinstance(scenario, Path) or (scenario not in shipped and _looks_like_a_file(scenario)):
+        raise SimulatorError(f"A scenario's file must end in .toml or .json; {str(scenario)!r} does not.")
     if scenario not in shipped:
         known = ", ".join(info.name for info in scenarios())
         raise SimulatorError(f"There is no scenario {scenario!r}; known are {known}.")
     return _read(shipped[scenario], scenario)
+
+
+def _looks_like_a_file(scenario: str) -> bool:
+    try:
+        return any(sign in scenario for sign in "./\\") or Path(scenario).exists()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
 
 
 def _shipped() -> dict[str, Traversable]:

@@ -34,6 +34,7 @@ def read_scenario(text: str, name: str, file: str) -> ScenarioSpec:
     """
     root = Table(_parsed(text, file), file)
     account = root.table("account")
+    dialect = read_dialect(root.table("dialect"))
     spec = ScenarioSpec(
         name=name,
         title=root.text("title"),
@@ -58,9 +59,9 @@ def read_scenario(text: str, name: str, file: str) -> ScenarioSpec:
         closed=tuple(_closed(table) for table in account.tables("closed")),
         history_lag_ms=account.duration("history_lag", "0s"),
         recording_ms=account.duration("recording", "0s"),
-        devices=tuple(read_device(table) for table in root.tables("devices")),
+        devices=tuple(read_device(table, dialect.other_kinds) for table in root.tables("devices")),
         controller=tuple(_controller(table) for table in root.tables("controller")),
-        dialect=read_dialect(root.table("dialect")),
+        dialect=dialect,
         faults=tuple(read_fault(table) for table in root.tables("faults")),
     )
     account.finish()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from ringviewer.simulator.worlds.kinds import wrong_kind
 from ringviewer.simulator.worlds.scenario import (
     ENCRYPTIONS,
     LEGS,
+    ONLY_COMPONENT,
     OUTCOMES,
     PATTERNS,
     SCENES,
@@ -29,8 +31,11 @@ _ID_END = re.compile(r"[A-Z0-9]{4,12}")
 _COMPONENT = re.compile(r"[A-Za-z0-9-]{1,20}")
 
 
-def read_device(table: Table) -> DeviceSpec:
-    """One entry of ``[[devices]]``; raises `SimulatorError` naming file, key and problem."""
+def read_device(table: Table, other_kinds: bool) -> DeviceSpec:
+    """One entry of ``[[devices]]``; raises `SimulatorError` naming file, key and problem.
+
+    ``other_kinds`` lets in kinds of events that no source lists.
+    """
     name = table.text("name")
     slug = table.text("slug", re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40] or "device")
     if not _SLUG.fullmatch(slug):
@@ -39,6 +44,8 @@ def read_device(table: Table) -> DeviceSpec:
     if not _ID_END.fullmatch(id_end):
         raise table.wrong("id_end", "4 to 12 capital letters and digits are expected")
     scene = table.choice("scene", SCENES, "porch")
+    cameras = tuple(_camera(entry) for entry in table.tables("components"))
+    component_ids = tuple(camera.id for camera in cameras) or (ONLY_COMPONENT,)
     device = DeviceSpec(
         name=name,
         slug=slug,
@@ -49,9 +56,9 @@ def read_device(table: Table) -> DeviceSpec:
         never_reported=table.flag("never_reported", False),
         motion_detection=table.flag("motion_detection", True),
         encryption=table.choice("encryption", ENCRYPTIONS, "none"),
-        cameras=tuple(_camera(entry) for entry in table.tables("components")),
-        events=tuple(_event(entry) for entry in table.tables("events")),
-        stretches=tuple(_stretch(entry) for entry in table.tables("stretches")),
+        cameras=cameras,
+        events=tuple(_event(entry, component_ids, other_kinds) for entry in table.tables("events")),
+        stretches=tuple(_stretch(entry, other_kinds) for entry in table.tables("stretches")),
     )
     ids = device.components
     if len(set(ids)) != len(ids):
@@ -69,7 +76,7 @@ def _camera(table: Table) -> ComponentSpec:
     return camera
 
 
-def _event(table: Table) -> EventSpec:
+def _event(table: Table, component_ids: tuple[str, ...], other_kinds: bool) -> EventSpec:
     words = table.table("still")
     still = StillSpec(
         outcome=words.choice("outcome", OUTCOMES, "available"),
@@ -89,12 +96,15 @@ def _event(table: Table) -> EventSpec:
         subtype=table.text("subtype") if table.has("subtype") else None,
         reviewed=table.flag("reviewed", False),
         still=still,
+        component_id=table.choice("component_id", component_ids) if table.has("component_id") else None,
     )
+    if problem := wrong_kind(event.kind, other_kinds):
+        raise table.wrong("kind", problem)
     table.finish()
     return event
 
 
-def _stretch(table: Table) -> StretchSpec:
+def _stretch(table: Table, other_kinds: bool) -> StretchSpec:
     stretch = StretchSpec(
         from_ago_ms=table.duration("from", negative=True),
         until_ago_ms=table.duration("until", "0s", negative=True),
@@ -104,6 +114,9 @@ def _stretch(table: Table) -> StretchSpec:
         subtypes=table.weights("subtypes", {}) if table.has("subtypes") else (),
         reviewed=table.flag("reviewed", False),
     )
+    for kind, _ in stretch.mix:
+        if problem := wrong_kind(kind, other_kinds):
+            raise table.wrong("mix", problem)
     if stretch.from_ago_ms <= stretch.until_ago_ms:
         raise table.wrong("from", "it must be longer ago than until")
     room_ms = _DAY_MS if stretch.pattern == "daily" else stretch.from_ago_ms - stretch.until_ago_ms

@@ -50,6 +50,9 @@ LEGS: tuple[Leg, ...] = ("media", "api")
 Encryption = Literal["none", "take", "end-to-end"]
 ENCRYPTIONS: tuple[Encryption, ...] = ("none", "take", "end-to-end")
 
+# What webhooks call the camera of a device that has one only (contract §6).
+ONLY_COMPONENT = "0"
+
 Plan = Literal["active", "empty", "refused"]
 PLANS: tuple[Plan, ...] = ("active", "empty", "refused")
 
@@ -73,7 +76,10 @@ class StillSpec:
 
 @dataclass(frozen=True, slots=True)
 class EventSpec:
-    """One event told explicitly; ``lasts_ms`` is ``None`` while it still runs."""
+    """One event told explicitly; ``lasts_ms`` is ``None`` while it still runs.
+
+    ``component_id`` is the camera of a device with several, ``None`` for the first one.
+    """
 
     ago_ms: int
     kind: str
@@ -81,6 +87,7 @@ class EventSpec:
     subtype: str | None
     reviewed: bool
     still: StillSpec
+    component_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,21 @@ from typing import Any, TypeVar
 from ringviewer.simulator.errors import SimulatorError
 from ringviewer.simulator.worlds.durations import parse_duration
 
-_Choice = TypeVar("_Choice", bound=str)
+_Choice = TypeVar("_Choice", bound=str | int)
 _LONGEST_TEXT = 500
 _LONGEST_KEY = 60
 _LONGEST_DURATION_MS = 3_650 * 86_400_000
 
 
 class Table:
-    """Takes known keys out of a parsed TOML table; `finish` refuses the ones that nobody asked for."""
+    """Takes known keys out of a parsed TOML table; `finish` refuses the ones that nobody asked for.
+
+    JSON can say null, which is the same as leaving a key out.
+    """
 
     def __init__(self, values: Mapping[str, Any], file: str, path: str = "") -> None:
-        self._values = dict(values)
+        self._values = {key: value for key, value in values.items() if value is not None}
+        self._keys = tuple(values)
         self._file = file
         self._path = path
         self._asked: set[str] = set()
@@ -32,6 +36,8 @@ class Table:
         return SimulatorError(f"Scenario {self._file}, {where}: {problem}.")
 
     def has(self, key: str) -> bool:
+        """Whether the key is there; it counts as one that is known here."""
+        self._asked.add(key)
         return key in self._values
 
     def text(self, key: str, default: str | None = None) -> str:
@@ -85,9 +91,9 @@ class Table:
     def choice(self, key: str, choices: Sequence[_Choice], default: _Choice | None = None) -> _Choice:
         value = self._take(key, default)
         for choice in choices:
-            if value == choice:
+            if type(value) is type(choice) and value == choice:  # else True would be the number 1
                 return choice
-        raise self.wrong(key, f"one of {', '.join(choices)} is expected")
+        raise self.wrong(key, f"one of {', '.join(map(str, choices))} is expected")
 
     def weights(self, key: str, default: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
         value = self._take(key, default)
@@ -118,7 +124,7 @@ class Table:
 
     def finish(self) -> None:
         """Refuse keys that have no meaning here: a typing error would otherwise change the story in silence."""
-        for key in self._values:
+        for key in self._keys:
             if key not in self._asked:
                 raise self.wrong(key, f"this key is not known here; known are {', '.join(sorted(self._asked))}")
 

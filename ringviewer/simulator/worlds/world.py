@@ -16,7 +16,8 @@ from ringviewer.simulator.worlds.growing import grown, suggested_subtype
 from ringviewer.simulator.worlds.happening import Happening, HappeningKind
 from ringviewer.simulator.worlds.household import SimDevice, SimEvent
 from ringviewer.simulator.worlds.identifiers import device_id, opaque
-from ringviewer.simulator.worlds.scenario import DeviceSpec, Outcome, ScenarioSpec, StillSpec
+from ringviewer.simulator.worlds.kinds import wrong_kind
+from ringviewer.simulator.worlds.scenario import ONLY_COMPONENT, DeviceSpec, Outcome, ScenarioSpec, StillSpec
 
 __all__ = ["Happening", "HappeningKind", "SimDevice", "SimEvent", "World"]
 
@@ -52,6 +53,7 @@ class World:
         self._listeners: list[Callable[[Happening], None]] = []
         self._coming: list[tuple[int, int, Happening]] = []
         self._scheduled = 0
+        self._settling = False
         self._moved = asyncio.Event()
         self._foretell()
 
@@ -151,14 +153,23 @@ class World:
         subtype: str | None = None,
         lasts_ms: int = 20_000,
         at_ms: int | None = None,
+        component_id: str | None = None,
     ) -> SimEvent:
         """Something happens before a device, now or at ``at_ms``; history tells it after the scenario's lag.
 
-        Raises `SimulatorError` for words, lengths and moments that no event has.
+        ``component_id`` is one of the device's cameras, ``None`` for its first. Raises `SimulatorError` for words,
+        lengths, moments and cameras that no event has.
         """
         for word in (kind, kind if subtype is None else subtype):
             if not word.isprintable() or not 0 < len(word) <= _LONGEST_WORD:
                 raise SimulatorError(f"The kind of an event is a word of 1 to {_LONGEST_WORD} characters.")
+        if problem := wrong_kind(kind, self.spec.dialect.other_kinds):
+            raise SimulatorError(f"The kind of an event: {problem}.")
+        known = device.spec.components or (ONLY_COMPONENT,)
+        if component_id is not None and component_id not in known:
+            raise SimulatorError(
+                f"There is no camera {component_id[:60]!r} of this device; known are {', '.join(known)}."
+            )
         if not 0 <= lasts_ms <= LONGEST_EVENT_MS:
             raise SimulatorError(f"An event lasts 0 to {LONGEST_EVENT_MS} ms.")
         now_ms = self.now_ms()
@@ -170,6 +181,7 @@ class World:
         event = SimEvent(device.next_key(), start_ms, start_ms + lasts_ms, kind, subtype, False, StillSpec(), 0)
         event.listed_ms = max(start_ms, now_ms) + self.spec.history_lag_ms
         event.ready_ms = start_ms + self.spec.recording_ms
+        event.component_id = component_id
         device.insert(event)
         device.unlisted.append(event)
         self._happens(Happening("event", start_ms, device, event))
@@ -211,9 +223,15 @@ class World:
 
     def settle(self) -> None:
         """Let happen what is due by now; everything that reads the world does so first."""
+        if self._settling:  # a listener reads the world as it is at its happening, not after the later ones
+            return
+        self._settling = True
         now_ms = self.now_ms()
-        while self._coming and self._coming[0][0] <= now_ms:
-            self._apply(heappop(self._coming)[2])
+        try:
+            while self._coming and self._coming[0][0] <= now_ms:
+                self._apply(heappop(self._coming)[2])
+        finally:
+            self._settling = False
 
     async def unfold(self) -> None:
         """Let the story happen at its moments, until cancelled: a task for the server's loop."""
