@@ -37,7 +37,11 @@ _PROMISES = (
         "Tokens and signed addresses never reach a log, the screen, the clipboard or a file. "
         "Nothing leaves without an export.",
     ),
-    ("clock", "At most 5 requests per second and 4 at a time. The limit is shared with your production."),
+    (
+        "clock",
+        "At most 5 requests per second and 4 at a time, unless you set another pace. "
+        "The limit is shared with your production.",
+    ),
 )
 
 
