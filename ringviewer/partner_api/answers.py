@@ -68,9 +68,12 @@ class HistoryPage:
 
 @dataclass(frozen=True, slots=True)
 class StillProgress:
-    """How far a still is: ``retry_in_s`` and ``reason`` are set while it waits for another try."""
+    """How far a still is: ``retry_in_s`` and ``reason`` are set while it waits for another try.
 
-    phase: Literal["queued", "asking", "downloading", "waiting"]
+    *Following* lasts from the redirect to the first byte of the picture's host.
+    """
+
+    phase: Literal["queued", "asking", "following", "downloading", "waiting"]
     received: int = 0
     total: int | None = None
     attempt: int = 1

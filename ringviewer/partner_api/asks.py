@@ -15,6 +15,21 @@ _LAST_INSTANT_MS = 253_402_300_799_999
 
 
 @dataclass(frozen=True, slots=True)
+class StillOptions:
+    """How a picture is wanted (contract §4.1): its format, width and height, and the camera of several.
+
+    ``None`` leaves it to the server.
+    """
+
+    format: PictureFormat = "jpeg"
+    resolution: tuple[int, int] | None = None
+    component_id: str | None = None
+
+
+_PLAIN = StillOptions()
+
+
+@dataclass(frozen=True, slots=True)
 class StillAsk:
     """One request for a still (contract §4.1): at an instant, or the newest within a range of at most 24 hours.
 
@@ -49,14 +64,34 @@ class StillAsk:
             )
 
     @classmethod
-    def at(cls, device_id: str, instant_ms: int) -> StillAsk:
+    def at(cls, device_id: str, instant_ms: int, options: StillOptions = _PLAIN) -> StillAsk:
         """The still at an instant, within ±10 s."""
-        return cls(device_id, "at_timestamp", at_ms=instant_ms)
+        return cls(
+            device_id,
+            "at_timestamp",
+            at_ms=instant_ms,
+            format=options.format,
+            resolution=options.resolution,
+            component_id=options.component_id,
+        )
 
     @classmethod
-    def latest(cls, device_id: str, from_ms: int, to_ms: int | None = None) -> StillAsk:
+    def latest(cls, device_id: str, from_ms: int, to_ms: int | None = None, options: StillOptions = _PLAIN) -> StillAsk:
         """The newest still of a range; without an end the server takes its own now."""
-        return cls(device_id, "latest_in_range", from_ms=from_ms, to_ms=to_ms)
+        return cls(
+            device_id,
+            "latest_in_range",
+            from_ms=from_ms,
+            to_ms=to_ms,
+            format=options.format,
+            resolution=options.resolution,
+            component_id=options.component_id,
+        )
+
+    @property
+    def options(self) -> StillOptions:
+        """How the picture is wanted."""
+        return StillOptions(self.format, self.resolution, self.component_id)
 
     @property
     def start_ms(self) -> int:

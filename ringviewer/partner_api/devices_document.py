@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
-from ringviewer.history.device import Device, Encryption
+from ringviewer.history.device import Component, Device, Encryption
 from ringviewer.partner_api.answers import BrokenRow
 from ringviewer.partner_api.documents import (
     beyond,
@@ -19,9 +20,14 @@ from ringviewer.partner_api.documents import (
     row_id,
 )
 from ringviewer.partner_api.wire_instants import instant_in_any_unit
+from ringviewer.partner_api.zones_document import read_zones
 
 _MOST_DEVICES = 2_000
 _MOST_PARTS = 32
+_LONGEST_COMPONENT = 60
+_RATIO = re.compile(r"([1-9][0-9]{0,3}) ?: ?([1-9][0-9]{0,3})")
+# The contract shows an id only; whatever a server adds as a name is worth showing beside it.
+_NAMES = ("name", "label", "title")
 
 Resources = Mapping[tuple[str, str], Mapping[str, Any]]
 
@@ -71,7 +77,9 @@ def _device(raw: msgspec.Raw, included: Resources) -> Device:
         country=bounded_text(location.get("country"), 60),
         state=bounded_text(location.get("state"), 60),
         resolutions=_heights(_mapping(capabilities.get("video"))),
-        component_ids=_components(_mapping(capabilities.get("components"))),
+        ratio=_ratio(_mapping(capabilities.get("video")).get("ratio")),
+        components=_components(_mapping(capabilities.get("components"))),
+        zones=read_zones(configurations),
         image_kind=_image_kind(attributes.get("image_url")),
     )
 
@@ -126,14 +134,28 @@ def _is_height(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= 20_000
 
 
-def _components(components: Mapping[str, Any]) -> tuple[str, ...]:
+def _ratio(value: object) -> tuple[int, int] | None:
+    parts = _RATIO.fullmatch(value) if isinstance(value, str) and len(value) < 20 else None
+    return (int(parts[1]), int(parts[2])) if parts is not None else None
+
+
+def _components(components: Mapping[str, Any]) -> tuple[Component, ...]:
     items = components.get("items")
-    found = []
-    for item in items[:_MOST_PARTS] if isinstance(items, list) else []:
-        identifier = _mapping(item).get("component_id")
-        if isinstance(identifier, str | int) and not isinstance(identifier, bool):
-            found.append(bounded_text(str(identifier), 60) or "")
-    return tuple(found)
+    found: dict[str, Component] = {}
+    for item in map(_mapping, items[:_MOST_PARTS] if isinstance(items, list) else []):
+        identifier = item.get("component_id")
+        if not isinstance(identifier, str | int) or isinstance(identifier, bool):
+            continue
+        text = str(identifier)
+        # One that is changed by being made fit to show could not be asked for: its id is sent as it came.
+        if text and text == bounded_text(text, _LONGEST_COMPONENT):
+            found.setdefault(text, Component(text, _name(item)))
+    return tuple(found.values())
+
+
+def _name(item: Mapping[str, Any]) -> str | None:
+    names = (bounded_text(item.get(key), 60) for key in _NAMES)
+    return next((name for name in names if name and not name.isspace()), None)
 
 
 def _image_kind(url: object) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-_TOLD_BYTES = 64 * 1024
+# Each time the whole window is drawn anew, and a fast host sends a large body in hundreds of pieces.
 _TOLD_S = 0.05
 
 OnBytes = Callable[[int, int | None], None]
@@ -28,6 +28,6 @@ class Growth:
         if self._on_bytes is None or received == self._told:
             return
         now_s = time.monotonic()
-        if ended or received - self._told >= _TOLD_BYTES or now_s - self._told_s >= _TOLD_S:
+        if ended or now_s - self._told_s >= _TOLD_S:
             self._told, self._told_s = received, now_s
             self._on_bytes(received, self._total)

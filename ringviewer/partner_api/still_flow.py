@@ -80,7 +80,7 @@ class StillFlow:
         url = asked.url
         while True:
             url = self._target(url, replies[-1])
-            self._tell(replace(self._progress, phase="downloading", received=0, total=None, legs=self.legs))
+            self._tell(replace(self._progress, phase="following", received=0, total=None, legs=self.legs))
             request = Request(
                 "media",
                 "GET",

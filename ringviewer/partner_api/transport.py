@@ -205,10 +205,13 @@ def _safe_scheme(url: str) -> str:
 async def _read(
     response: httpx.Response, cap_bytes: int, due: float, observation: Observation, on_bytes: OnBytes | None
 ) -> tuple[bytes, bool]:
-    """The body, and whether it was left before its end, as that of an error is when it grows long."""
+    """The body, and whether it was left before its end, as that of an error is when it grows long.
+
+    ``on_bytes`` hears of a body that was wanted only: nobody waits for the end of an error's.
+    """
     failed = response.status_code not in _WANTED
     received = bytearray()
-    tell = Growth(response.headers.get("content-length", ""), on_bytes)
+    tell = Growth(response.headers.get("content-length", ""), None if failed else on_bytes)
     async with aclosing(_steps(response, cap_bytes, received)) as steps:
         async for step in steps:
             received += step
