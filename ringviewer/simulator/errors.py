@@ -10,11 +10,14 @@ class SimulatorError(Exception):
 class RefusalError(Exception):
     """A request is refused with this HTTP status, error code and detail (contract §4.5, §7).
 
-    For the token endpoint ``code`` and ``detail`` are ``error`` and ``error_description`` (contract §1.2).
+    For the token endpoint ``code`` and ``detail`` are ``error`` and ``error_description`` (contract §1.2). A ``bare``
+    one has no body (contract §4.4, step 1); ``wait_s`` is told in ``Retry-After``.
     """
 
-    def __init__(self, status: int, code: str, detail: str) -> None:
+    def __init__(self, status: int, code: str, detail: str, *, bare: bool = False, wait_s: float | None = None) -> None:
         super().__init__(code)
         self.status = status
         self.code = code
         self.detail = detail
+        self.bare = bare
+        self.wait_s = wait_s

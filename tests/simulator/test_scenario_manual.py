@@ -11,7 +11,7 @@ import pytest
 
 from ringviewer.simulator.errors import SimulatorError
 from ringviewer.simulator.faults.spec import KINDS, ROUTES
-from ringviewer.simulator.worlds import kinds, scenario
+from ringviewer.simulator.worlds import kinds, outcomes, scenario
 from ringviewer.simulator.worlds.dialect import Dialect
 from ringviewer.simulator.worlds.reading import read_scenario
 
@@ -25,6 +25,7 @@ PARTS = {
     "`[[devices]]`": [
         f"{ROOT}{ACCOUNT}{DEVICE}zzz = 1",
         f'{ROOT}{ACCOUNT}{DEVICE}components = [{{ id = "0", name = "A", zzz = 1 }}]',
+        f'{ROOT}{ACCOUNT}{DEVICE}motion_zones = [{{ name = "A", vertices = [[0, 0], [1, 0], [1, 1]], zzz = 1 }}]',
     ],
     "`events`": [f'{ROOT}{ACCOUNT}{DEVICE}events = [{{ ago = "1m", zzz = 1 }}]'],
     "`still`": [f'{ROOT}{ACCOUNT}{DEVICE}events = [{{ ago = "1m", still = {{ zzz = 1 }} }}]'],
@@ -43,7 +44,7 @@ WORDS = {
     "`[account]`": scenario.PLANS,
     "`[[devices]]`": (*scenario.SCENES, *scenario.ENCRYPTIONS),
     "`events`": kinds.KINDS,
-    "`still`": (*scenario.OUTCOMES, *scenario.LEGS),
+    "`still`": (*outcomes.OUTCOMES, *scenario.LEGS),
     "`stretches`": scenario.PATTERNS,
     "Faults on demand": (*ROUTES, *KINDS),
 }

@@ -69,6 +69,11 @@ def test_a_scenario_may_be_a_file(tmp_path: Path) -> None:
         start(path)
 
 
+def zone(vertices: str) -> str:
+    """A file with one motion zone that has these corners."""
+    return f'{HEAD}{ACCOUNT}{DEVICE}motion_zones = [{{ name = "A", vertices = {vertices} }}]\n'
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
@@ -169,11 +174,43 @@ def test_a_scenario_may_be_a_file(tmp_path: Path) -> None:
             HEAD + ACCOUNT + DEVICE + 'events = [{ ago = "1m", component_id = "1" }]\n',
             "devices[0].events[0].component_id: one of 0 is expected",
         ),
+        (HEAD + ACCOUNT + DEVICE + "motion_zones = 1\n", "devices[0].motion_zones: a list is expected"),
+        (HEAD + ACCOUNT + DEVICE + "privacy_zones = [1]\n", "devices[0].privacy_zones[0]: a table is expected"),
+        (HEAD + ACCOUNT + DEVICE + "privacy_zones = [{}]\n", "devices[0].privacy_zones[0].name: this key is missing"),
+        (zone("[[0, 0], [1, 1]]"), "devices[0].motion_zones[0].vertices: 3 to 64 corners are expected"),
+        (zone("[" + "[0, 0]," * 65 + "]"), "devices[0].motion_zones[0].vertices: 3 to 64 corners are expected"),
+        *(
+            (zone(f"[[0, 0], [1, 0], {corner}]"), "vertices: each corner is a pair of numbers from 0 to 1")
+            for corner in (
+                "1",
+                "[1]",
+                "[1, 1, 1]",
+                "[1, 1.01]",
+                "[-0.1, 0]",
+                "[nan, 0]",
+                "[inf, 0]",
+                "[true, 0]",
+                '["1", 0]',
+            )
+        ),
+        (
+            HEAD
+            + ACCOUNT
+            + DEVICE
+            + "motion_zones = ["
+            + '{ name = "A", vertices = [[0, 0], [1, 0], [1, 1]] },' * 17
+            + "]\n",
+            "devices[0].motion_zones: at most 16 zones are expected",
+        ),
+        (
+            HEAD + ACCOUNT + DEVICE + 'events = [{ ago = "1m", still = { outcome = "fine" } }]\n',
+            "devices[0].events[0].still.outcome: one of available, none, bad-request",
+        ),
         (HEAD + ACCOUNT + '[dialect]\nredirect = "303"\n', "dialect.redirect: one of 303, 301, 302, 307, 308, 200 is"),
         (
             HEAD + ACCOUNT + DEVICE + 'shape = "round"\n',
             "devices[0].shape: this key is not known here; known are components, encryption, events, id_end, image, "
-            "motion_detection, name, never_reported, offline_for, scene, slug, stretches.",
+            "motion_detection, motion_zones, name, never_reported, offline_for, privacy_zones, scene, slug, stretches.",
         ),
         (
             HEAD + ACCOUNT + DEVICE + 'events = [{ ago = "1m", colour = "red" }]\n',

@@ -70,19 +70,21 @@ CAPABILITIES = {
     "co_detection_listener": None,
     "glass_break_detection": None,
     "tamper_detection": None,
-    "components": Optional({"items": ListOf({"component_id": str})}),
+    "components": Optional({"items": ListOf({"component_id": str, "name": str})}),
 }
+# The contract shows no name; the viewer shows one where there is one.
+ZONE = {"id": UUID, "name": str, "vertices": ListOf({"x": float, "y": float})}
 CONFIGURATIONS = {
     "motion_detection": {
         "enabled": ON_OFF,
-        "motion_zones": ListOf({"id": UUID, "vertices": ListOf({"x": float, "y": float})}),
+        "motion_zones": ListOf(ZONE),
     },
     "image_enhancements": {
         "color_night_vision": ON_OFF,
         "hdr": ON_OFF,
         "ir_led_night_vision": ON_OFF,
         "auto_zoom_track": ON_OFF,
-        "privacy_zones": [],
+        "privacy_zones": ListOf(ZONE),
     },
     "audio": {"volume": int, "customizable_slots": None},
 }

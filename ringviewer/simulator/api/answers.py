@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any, Literal
 from urllib.parse import quote
 
-from ringviewer.simulator.worlds.identifiers import opaque
+from ringviewer.simulator.worlds.identifiers import opaque, uuid_of
+from ringviewer.simulator.worlds.scenario import MOTION_ZONES, ZoneSpec
 from ringviewer.simulator.worlds.world import SimDevice, World
 
 Json = dict[str, Any]
@@ -171,27 +173,38 @@ def _capabilities(_world: World, device: SimDevice, component: str | None) -> Js
     ):
         capabilities[sensor] = None
     if device.spec.components and component is None:
-        items = [{"component_id": module} for module in device.spec.components]
+        items = [{"component_id": camera.id, "name": camera.name} for camera in device.spec.cameras]
         capabilities["components"] = {"items": items}
     return capabilities
 
 
-def _configurations(world: World, device: SimDevice, _component: str | None) -> Json:
-    zone = {
-        "id": "3f0a6c52-5a7e-4a55-9a53-6f0f5d8a2b11",
-        "vertices": [{"x": 0, "y": 0.2}, {"x": 1, "y": 0.2}, {"x": 1, "y": 1}, {"x": 0, "y": 1}],
-    }
+def _configurations(world: World, device: SimDevice, component: str | None) -> Json:
+    spec = device.spec
+    first = spec.is_first(component)
+    motion_zones = _zones(device, "motion", spec.motion_zones if first else MOTION_ZONES)
+    privacy_zones = _zones(device, "privacy", spec.privacy_zones if first else ())
     configurations: Json = {
-        "motion_detection": {"enabled": "on" if device.spec.motion_detection else "off", "motion_zones": [zone]},
+        "motion_detection": {"enabled": "on" if spec.motion_detection else "off", "motion_zones": motion_zones},
         "image_enhancements": {
             "color_night_vision": "off",
             "hdr": "off",
             "ir_led_night_vision": "off",
             "auto_zoom_track": "off",
-            "privacy_zones": [],
+            "privacy_zones": privacy_zones,
         },
         "audio": {"volume": 11, "customizable_slots": None},
     }
     if world.spec.dialect.e2e_key == "present":
         configurations["e2e_encryption"] = {"enabled": device.spec.take_encrypted}
     return configurations
+
+
+def _zones(device: SimDevice, kind: str, zones: Sequence[ZoneSpec]) -> list[Json]:
+    return [
+        {
+            "id": uuid_of(device.seed, device.spec.slug, kind, str(index)),
+            "name": zone.name,
+            "vertices": [{"x": x, "y": y} for x, y in zone.vertices],
+        }
+        for index, zone in enumerate(zones)
+    ]

@@ -11,6 +11,7 @@ from starlette.types import ExceptionHandler
 
 from ringviewer.simulator.api.answers import error_body, error_text
 from ringviewer.simulator.errors import RefusalError
+from ringviewer.simulator.serving.rate_limit import retry_after
 from ringviewer.simulator.worlds.world import World
 
 LONGEST_BODY = 64 * 1024
@@ -25,9 +26,14 @@ def request_id_of(request: Request) -> str:
 
 def refused(world: World, request: Request, refusal: RefusalError) -> Response:
     """A refusal in the error shape that the world's dialect speaks."""
-    manner = world.spec.dialect.errors
-    body = error_body(refusal.status, refusal.code, refusal.detail, request_id_of(request), world.now_ms(), manner)
-    return Response(error_text(body), refusal.status, media_type="application/json")
+    dialect, now_ms = world.spec.dialect, world.now_ms()
+    if refusal.bare and dialect.errors == "live":
+        return Response(status_code=refusal.status)
+    body = error_body(refusal.status, refusal.code, refusal.detail, request_id_of(request), now_ms, dialect.errors)
+    response = Response(error_text(body), refusal.status, media_type="application/json")
+    if refusal.wait_s is not None:
+        response.headers["retry-after"] = retry_after(refusal.wait_s, now_ms, dialect.retry_after).decode()
+    return response
 
 
 async def body_of(request: Request) -> bytes:

@@ -10,6 +10,8 @@ from PIL import Image, ImageChops
 _COLOR_TYPES = {"L": 0, "RGB": 2}
 _UP = b"\x02"
 
+BEGIN = b"\x89PNG\r\n\x1a\n"
+
 
 def png_of(picture: Image.Image) -> bytes:
     """The file of a picture of mode ``L`` or ``RGB`` (PNG specification, third edition: §5 and §9)."""
@@ -24,12 +26,13 @@ def png_of(picture: Image.Image) -> bytes:
     deflate = zlib.compressobj(1, strategy=strategy)
     head = struct.pack(">IIBBBBB", width, height, 8, _COLOR_TYPES[picture.mode], 0, 0, 0)
     return (
-        b"\x89PNG\r\n\x1a\n"
-        + _chunk(b"IHDR", head)
-        + _chunk(b"IDAT", deflate.compress(filtered) + deflate.flush())
-        + _chunk(b"IEND", b"")
+        BEGIN
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", deflate.compress(filtered) + deflate.flush())
+        + chunk(b"IEND", b"")
     )
 
 
-def _chunk(name: bytes, data: bytes) -> bytes:
+def chunk(name: bytes, data: bytes) -> bytes:
+    """One chunk of a file: its length, its name of four letters, its data, and the check of both."""
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from ringviewer.simulator.drawing.exposure import add_subject, exposed
 from ringviewer.simulator.drawing.light import light_at
@@ -28,6 +29,7 @@ class Portrait:
 
     ``began_ms`` is the start of the event: where its subject is depends on how long ago that was. ``lens`` names the
     camera of a device that has several. Scene, ``device_tail`` and ``lens`` decide how the place is furnished.
+    ``hidden`` are polygons of the picture that are black, their corners as shares of its width and height.
     """
 
     scene: str
@@ -40,6 +42,7 @@ class Portrait:
     format: Literal["jpeg", "png"]
     began_ms: int = 0
     lens: str = ""
+    hidden: tuple[tuple[tuple[float, float], ...], ...] = ()
 
 
 def draw_still(portrait: Portrait) -> bytes:
@@ -65,7 +68,14 @@ def draw_picture(portrait: Portrait) -> Image.Image:
     drawn = draw_subject(portrait.scene, portrait.subject, since_ms, 2 * view.scale)
     if drawn is not None:
         add_subject(picture, drawn, light, view, indoors=scenery.indoors)
+    _hide(picture, portrait.hidden)
     day = f"{moment:%Y-%m-%d %H:%M:%S}.{portrait.captured_ms % 1000:03d}"
     times = f"{day} {moment:%Z}", day, day[11:]
     burn_in(picture, lens=portrait.lens, device=portrait.device_tail, app=portrait.app_name, times=times)
     return picture
+
+
+def _hide(picture: Image.Image, polygons: Iterable[Iterable[tuple[float, float]]]) -> None:
+    draw = ImageDraw.Draw(picture)
+    for corners in polygons:
+        draw.polygon([(x * picture.width, y * picture.height) for x, y in corners], "black")

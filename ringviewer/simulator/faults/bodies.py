@@ -7,11 +7,11 @@ import struct
 import zlib
 from functools import lru_cache
 
+from ringviewer.simulator.drawing.bombs import black_png
 from ringviewer.simulator.faults.answer import Answer, Occasion
 from ringviewer.simulator.faults.spec import FaultSpec
 
 _MB = 1 << 20
-_ADLER_BASE = 65_521
 _PAGE = (
     b"<!DOCTYPE html>\n<html><head><title>Just a moment</title></head>"
     b"<body><h1>Sorry, you have been blocked</h1><p>Error 1010</p></body></html>\n"
@@ -69,7 +69,7 @@ def bomb(answer: Answer, spec: FaultSpec, _occasion: Occasion) -> None:
 def picture_bomb(answer: Answer, spec: FaultSpec, _occasion: Occasion) -> None:
     """Instead of a picture a valid PNG, black, with ``size`` pixels a side: some hundred KiB, but GBs as pixels."""
     if _is_picture(answer):
-        answer.body = _black_png(spec.size)
+        answer.body = black_png(spec.size)
         answer.set_header(b"content-type", b"image/png")
 
 
@@ -111,21 +111,3 @@ def _blank_check(megabytes: int, *, zlib_format: bool) -> int:
     for _ in range(megabytes):
         check = zlib.adler32(plain, check) if zlib_format else zlib.crc32(plain, check)
     return check
-
-
-@lru_cache(maxsize=2)
-def _black_png(side: int) -> bytes:
-    # Grey, eight bits: each row is its filter, 0, and black pixels, 0. So all of it is zeros.
-    length = side * (side + 1)
-    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
-    block = packer.compress(bytes(_MB)) + packer.flush(zlib.Z_FULL_FLUSH)
-    last = zlib.compressobj(wbits=-zlib.MAX_WBITS)
-    stream = block * (length // _MB) + last.compress(bytes(length % _MB)) + last.flush()
-    # The two sums of Adler-32 after so many zeros.
-    check = ((length % _ADLER_BASE) << 16) | 1
-    pixels = b"\x78\x9c" + stream + struct.pack(">I", check)
-    header = struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", pixels), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
-    )

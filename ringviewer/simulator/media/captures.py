@@ -60,6 +60,18 @@ def newest(device: SimDevice, from_ms: int, to_ms: int, now_ms: int) -> Capture 
     return best
 
 
+def before(device: SimDevice, capture: Capture, since_ms: int) -> Capture:
+    """What a request for the start of the event before is answered with; the capture itself when there is none.
+
+    No event before ``since_ms`` counts.
+    """
+    index = bisect_left(device.starts, capture.event.start_ms)
+    if not index or device.starts[index - 1] < since_ms:
+        return capture
+    event = device.events[index - 1]
+    return Capture(event.start_ms + event.offset_ms, event, "recording")
+
+
 def _around(device: SimDevice, from_ms: int, to_ms: int) -> list[SimEvent]:
     first = bisect_left(device.starts, from_ms - _LONGEST_EVENT_MS)
     last = bisect_right(device.starts, to_ms)

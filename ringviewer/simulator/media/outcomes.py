@@ -9,15 +9,10 @@ from ringviewer.simulator.api.image_request import ImageRequest
 from ringviewer.simulator.api.selection import media_since_ms
 from ringviewer.simulator.errors import RefusalError
 from ringviewer.simulator.media.captures import Capture, nearest, newest
-from ringviewer.simulator.worlds.scenario import Leg, Outcome
+from ringviewer.simulator.worlds.outcomes import REFUSALS, Outcome
+from ringviewer.simulator.worlds.scenario import Leg
 from ringviewer.simulator.worlds.world import SimDevice, SimEvent, World
 
-_REFUSALS: dict[Outcome, tuple[int, str, str]] = {
-    "corrupt": (422, "CORRUPT_RECORDING", "The recording could not be read"),
-    "key-not-ready": (422, "GRECO_NO_VALID_KEY", "No valid key is available for the requested media"),
-    "not-ready": (425, "RECORDING_NOT_READY", "The recording is still being processed"),
-    "busy": (503, "SERVER_BUSY", "The server is busy, try again later"),
-}
 _NO_RECORDING_REACH_MS = 10_000
 
 
@@ -60,12 +55,13 @@ def refuse_if_unready(world: World, device: SimDevice, event: SimEvent, leg: Leg
     outcome = world.recording_of(event)
     if device.spec.take_encrypted:
         outcome = "not-image" if world.spec.dialect.take_media == "bytes" else "key-not-ready"
-    if outcome not in _REFUSALS:
+    refusal = REFUSALS.get(outcome)
+    if refusal is None:
         return outcome
     if leg != refusing_leg(world, event):
         return None
     world.note_refusal(event)
-    raise RefusalError(*_REFUSALS[outcome])
+    raise RefusalError(refusal.status, refusal.code, refusal.detail, bare=refusal.bare, wait_s=refusal.wait_s)
 
 
 def refusing_leg(world: World, event: SimEvent | None) -> Leg:

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from email.utils import formatdate
+from functools import partial
 from typing import Literal
 
 from starlette.responses import Response
 
 from ringviewer.simulator.api.history_rows import iso_ms
 from ringviewer.simulator.api.image_request import ImageRequest
-from ringviewer.simulator.drawing.still import Portrait, draw_still
+from ringviewer.simulator.drawing.still import Portrait
 from ringviewer.simulator.drawing.subjects import subject_of
+from ringviewer.simulator.media.breaking import BrokenOff
+from ringviewer.simulator.media.captures import before
 from ringviewer.simulator.media.outcomes import Delivery, deliver
+from ringviewer.simulator.media.pictures import body_of
+from ringviewer.simulator.worlds.outcomes import BREAKS, Outcome
 from ringviewer.simulator.worlds.world import SimDevice, SimEvent, World
 
-# An error text saved as a picture: the 201 bytes that a careless client was met with.
-_NOT_AN_IMAGE = (
-    b'{"errors":[{"id":"80230278-0000-0000-0000-000000000000","status":"422","code":"CORRUPT_RECORDING",'
-    b'"detail":"The recording could not be read","meta":{"timestamp":"2026-10-08T12:43:17Z"}}]}'
-).ljust(201)
 _LIVE_VIEW_MS = 1_000
+_REPEATS: frozenset[Outcome] = frozenset({"repeat", "repeat-bytes", "repeat-time"})
+_STAMPS: dict[Outcome, Callable[[int], str | None]] = {
+    "no-timestamp": lambda _at_ms: None,
+    "bad-timestamp": lambda _at_ms: "yesterday",
+    "timestamp-in-seconds": lambda at_ms: str(at_ms // 1000),
+}
 
 
 async def still_answer(world: World, device: SimDevice, request: ImageRequest) -> Response:
@@ -65,36 +72,36 @@ def portrait_of(
         format=image_format,
         began_ms=event.start_ms,
         lens="" if camera is None else camera.name,
+        hidden=tuple(zone.vertices for zone in device.spec.privacy_zones) if device.spec.is_first(component) else (),
     )
 
 
 async def _picture(world: World, device: SimDevice, request: ImageRequest, delivery: Delivery) -> Response:
     capture, outcome = delivery.capture, delivery.outcome
-    image_format = request.format
-    if outcome == "other-format":
-        image_format = "png" if image_format == "jpeg" else "jpeg"
-    if outcome == "not-image":
-        data = _NOT_AN_IMAGE
-    else:
-        portrait = portrait_of(
-            world, device, capture.event, capture.at_ms, request.size, image_format, request.component
-        )
-        data = await asyncio.to_thread(draw_still, portrait)
+    shown, stamped = capture, capture
+    if outcome in _REPEATS:
+        earlier = before(device, capture, world.consent_ms)
+        shown = capture if outcome == "repeat-time" else earlier
+        stamped = capture if outcome == "repeat-bytes" else earlier
+    portrait = portrait_of(world, device, shown.event, shown.at_ms, request.size, request.format, request.component)
+    body = await asyncio.to_thread(body_of, outcome, portrait)
     headers = {
-        "content-type": f"image/{image_format}",
+        "content-type": body.content_type,
         "x-media-origin": capture.origin,
-        "last-modified": formatdate(capture.at_ms / 1000, usegmt=True),
-        "accept-ranges": "bytes",
+        "last-modified": formatdate(stamped.at_ms / 1000, usegmt=True),
         # The header was seen, its value was not recorded (contract §4.3).
         "content-encryption": "take" if device.spec.take_encrypted else "none",
     }
-    stamp = _stamp(world, capture.at_ms)
-    if stamp is not None and outcome != "no-timestamp":
+    stamp = _STAMPS.get(outcome, partial(_stamp, world))(stamped.at_ms)
+    if stamp is not None:
         headers["x-media-timestamp"] = stamp
     capture.event.reviewed = True
     if world.spec.dialect.on_demand_after_media:
         world.add_event(device, "on_demand", lasts_ms=_LIVE_VIEW_MS)
-    return Response(data, headers=headers)
+    if outcome in BREAKS:
+        world.note_refusal(capture.event)
+        return BrokenOff(body.data, headers, BREAKS[outcome])
+    return Response(body.data, headers={**headers, "accept-ranges": "bytes"})
 
 
 def _stamp(world: World, at_ms: int) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import uuid
 
 _DEVICE_LENGTH = 93
 
@@ -23,3 +24,8 @@ def event_id(seed: int, slug: str, index: int) -> str:
     """``index`` counts a device's events; the end is hexadecimal, as people read it aloud from a table."""
     tail = hashlib.sha256(f"{seed}/{slug}/{index}".encode()).hexdigest().upper()
     return f"ava1.ring.history.event.{opaque(seed, 'event', slug, str(index), length=32)}{tail[:10]}"
+
+
+def uuid_of(seed: int, *words: str) -> str:
+    """A UUID that depends on the seed and the words only."""
+    return str(uuid.UUID(bytes=hashlib.sha256("\x1f".join((str(seed), *words)).encode()).digest()[:16], version=4))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from ringviewer.simulator.worlds.kinds import wrong_kind
+from ringviewer.simulator.worlds.outcomes import OUTCOMES
 from ringviewer.simulator.worlds.scenario import (
     ENCRYPTIONS,
     LEGS,
+    MOTION_ZONES,
     ONLY_COMPONENT,
-    OUTCOMES,
     PATTERNS,
     SCENES,
     ComponentSpec,
@@ -17,6 +18,7 @@ from ringviewer.simulator.worlds.scenario import (
     EventSpec,
     StillSpec,
     StretchSpec,
+    ZoneSpec,
 )
 from ringviewer.simulator.worlds.table import Table
 
@@ -26,6 +28,9 @@ _DAY_MS = 86_400_000
 _CLOSEST_MS = 2_000
 # Other modules look back this far for an event that is still being recorded.
 _LONGEST_EVENT_MS = 3_600_000
+_MOST_ZONES = 16
+# A capture from so long before its event is what a "stale" still shows where the file does not say.
+_STALE_OFFSET_MS = -(3 * 3_600_000 + 12 * 60_000)
 _SLUG = re.compile(r"[a-z0-9-]{1,40}")
 _ID_END = re.compile(r"[A-Z0-9]{4,12}")
 _COMPONENT = re.compile(r"[A-Za-z0-9-]{1,20}")
@@ -59,6 +64,8 @@ def read_device(table: Table, other_kinds: bool) -> DeviceSpec:
         cameras=cameras,
         events=tuple(_event(entry, component_ids, other_kinds) for entry in table.tables("events")),
         stretches=tuple(_stretch(entry, other_kinds) for entry in table.tables("stretches")),
+        motion_zones=_zones(table, "motion_zones") if table.has("motion_zones") else MOTION_ZONES,
+        privacy_zones=_zones(table, "privacy_zones"),
     )
     ids = device.components
     if len(set(ids)) != len(ids):
@@ -76,11 +83,23 @@ def _camera(table: Table) -> ComponentSpec:
     return camera
 
 
+def _zones(table: Table, key: str) -> tuple[ZoneSpec, ...]:
+    zones = []
+    for entry in table.tables(key):
+        zones.append(ZoneSpec(entry.text("name"), entry.corners("vertices")))
+        entry.finish()
+    if len(zones) > _MOST_ZONES:
+        raise table.wrong(key, f"at most {_MOST_ZONES} zones are expected")
+    return tuple(zones)
+
+
 def _event(table: Table, component_ids: tuple[str, ...], other_kinds: bool) -> EventSpec:
     words = table.table("still")
+    outcome = words.choice("outcome", OUTCOMES, "available")
+    offset_ms = words.optional_duration("offset", negative=True)
     still = StillSpec(
-        outcome=words.choice("outcome", OUTCOMES, "available"),
-        offset_ms=words.optional_duration("offset", negative=True),
+        outcome=outcome,
+        offset_ms=_STALE_OFFSET_MS if outcome == "stale" and offset_ms is None else offset_ms,
         clears_after=words.number("clears_after", 0, most=100),
         clears_in_ms=words.duration("clears_in", "0s"),
         leg=words.choice("leg", LEGS, "media"),

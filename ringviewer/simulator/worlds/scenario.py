@@ -11,29 +11,7 @@ from typing import Literal
 
 from ringviewer.simulator.faults.spec import FaultSpec
 from ringviewer.simulator.worlds.dialect import Dialect
-
-Outcome = Literal[
-    "available",
-    "none",
-    "corrupt",
-    "key-not-ready",
-    "not-ready",
-    "busy",
-    "no-timestamp",
-    "not-image",
-    "other-format",
-]
-OUTCOMES: tuple[Outcome, ...] = (
-    "available",
-    "none",
-    "corrupt",
-    "key-not-ready",
-    "not-ready",
-    "busy",
-    "no-timestamp",
-    "not-image",
-    "other-format",
-)
+from ringviewer.simulator.worlds.outcomes import Outcome
 
 Pattern = Literal["apart", "bursts", "daily", "rhythm"]
 PATTERNS: tuple[Pattern, ...] = ("apart", "bursts", "daily", "rhythm")
@@ -117,10 +95,23 @@ class ComponentSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class ZoneSpec:
+    """A part of the picture: at least three corners, each from 0 at the left or top to 1 at the right or bottom."""
+
+    name: str
+    vertices: tuple[tuple[float, float], ...]
+
+
+# What devices are set to that say nothing of their motion zones: the sky is left out.
+MOTION_ZONES = (ZoneSpec("Everything below the sky", ((0, 0.2), (1, 0.2), (1, 1), (0, 1))),)
+
+
+@dataclass(frozen=True, slots=True)
 class DeviceSpec:
     """One device that the customer shared; ``offline_for_ms`` is ``None`` while it is online.
 
-    A device with ``end-to-end`` encryption is part of the household, but never listed (contract §2.2).
+    Zones lie in the picture of its first camera; stills are black within privacy zones (contract §4.6). A device with
+    ``end-to-end`` encryption is part of the household, but never listed (contract §2.2).
     """
 
     name: str
@@ -135,6 +126,8 @@ class DeviceSpec:
     cameras: tuple[ComponentSpec, ...]
     events: tuple[EventSpec, ...]
     stretches: tuple[StretchSpec, ...]
+    motion_zones: tuple[ZoneSpec, ...] = MOTION_ZONES
+    privacy_zones: tuple[ZoneSpec, ...] = ()
 
     @property
     def take_encrypted(self) -> bool:
@@ -145,6 +138,10 @@ class DeviceSpec:
     def components(self) -> tuple[str, ...]:
         """The component ids of its cameras; empty for a device with one camera."""
         return tuple(camera.id for camera in self.cameras)
+
+    def is_first(self, component: str | None) -> bool:
+        """Whether this names the camera that the zones belong to; ``None`` is a request that names none."""
+        return component is None or component == (self.components or (ONLY_COMPONENT,))[0]
 
 
 @dataclass(frozen=True, slots=True)

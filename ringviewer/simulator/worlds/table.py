@@ -12,6 +12,7 @@ from ringviewer.simulator.worlds.durations import parse_duration
 _Choice = TypeVar("_Choice", bound=str | int)
 _LONGEST_TEXT = 500
 _LONGEST_KEY = 60
+_MOST_CORNERS = 64
 _LONGEST_DURATION_MS = 3_650 * 86_400_000
 
 
@@ -106,6 +107,18 @@ class Table:
                 raise self.wrong(key, "each weight is a whole number from 1 to 1000")
         return tuple(sorted((str(kind), int(weight)) for kind, weight in value.items()))
 
+    def corners(self, key: str) -> tuple[tuple[float, float], ...]:
+        """The corners of a polygon as pairs ``[x, y]``, both from 0 to 1."""
+        corners = []
+        for value in self._list(key, None):
+            pair = value if isinstance(value, list) and len(value) == 2 and all(map(_is_share, value)) else None
+            if pair is None:
+                raise self.wrong(key, "each corner is a pair of numbers from 0 to 1, such as [0.25, 1]")
+            corners.append((pair[0], pair[1]))
+        if not 3 <= len(corners) <= _MOST_CORNERS:
+            raise self.wrong(key, f"3 to {_MOST_CORNERS} corners are expected")
+        return tuple(corners)
+
     def table(self, key: str) -> Table:
         value = self._take(key, {})
         if not isinstance(value, Mapping):
@@ -151,6 +164,11 @@ class Table:
         if abs(duration_ms) > _LONGEST_DURATION_MS:
             raise self.wrong(key, "a duration of at most 3650 days is expected")
         return duration_ms
+
+
+def _is_share(value: object) -> bool:
+    """NaN is on neither side of anything."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
 
 
 def _is_text(value: object) -> bool:

@@ -17,14 +17,14 @@ from ringviewer.simulator.worlds.happening import Happening, HappeningKind
 from ringviewer.simulator.worlds.household import SimDevice, SimEvent
 from ringviewer.simulator.worlds.identifiers import device_id, opaque
 from ringviewer.simulator.worlds.kinds import wrong_kind
-from ringviewer.simulator.worlds.scenario import ONLY_COMPONENT, DeviceSpec, Outcome, ScenarioSpec, StillSpec
+from ringviewer.simulator.worlds.outcomes import CLEARING, Outcome
+from ringviewer.simulator.worlds.scenario import ONLY_COMPONENT, DeviceSpec, ScenarioSpec, StillSpec
 
 __all__ = ["Happening", "HappeningKind", "SimDevice", "SimEvent", "World"]
 
 LONGEST_ADVANCE_MS = 366 * 86_400_000
 LONGEST_EVENT_MS = 3_600_000
 _LONGEST_WORD = 60
-_CLEARING: frozenset[Outcome] = frozenset({"corrupt", "key-not-ready", "not-ready", "busy"})
 # A status answer tells when the device last reported: a while ago, or just before it was lost.
 _REPORT_LAG_MS = 116_000
 _OFFLINE_LAG_MS = 5_000
@@ -132,7 +132,7 @@ class World:
         if event.ready_ms > now_ms:
             return "not-ready"
         still = event.still
-        if still.outcome in _CLEARING and event.refusals:
+        if still.outcome in CLEARING and event.refusals:
             often = still.clears_after and event.refusals >= still.clears_after
             long = still.clears_in_ms and now_ms - event.first_refusal_ms >= still.clears_in_ms
             if often or long:
@@ -140,7 +140,7 @@ class World:
         return still.outcome
 
     def note_refusal(self, event: SimEvent) -> None:
-        """Count that a still of the event was refused."""
+        """Count that a still of the event was refused, or broken off."""
         if not event.refusals:
             event.first_refusal_ms = self.now_ms()
         event.refusals += 1
