@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ringviewer.diagnosis.findings.finding import DeviceFacts, Evidence, Finding, at
-from ringviewer.history.wording import age
+from ringviewer.history.device import Component
+from ringviewer.history.wording import age, count, plain
+
+_CAMERAS_SHOWN = 8
 
 
 def device_findings(evidence: Evidence, facts: DeviceFacts) -> Iterator[Finding]:
@@ -53,6 +56,32 @@ def device_findings(evidence: Evidence, facts: DeviceFacts) -> Iterator[Finding]
             "Ask the customer to pause the encryption in the Ring app, never to reset the account’s encryption.",
             device.id,
         )
+    if len(device.components) > 1:
+        yield _multi_camera(evidence, facts)
+
+
+def _multi_camera(evidence: Evidence, facts: DeviceFacts) -> Finding:
+    """Contract §2.2, §4.1: such a device lists its cameras, and a still has to name exactly one of them."""
+    components = facts.device.components
+    cameras = "; ".join(_camera(component) for component in components[:_CAMERAS_SHOWN])
+    if len(components) > _CAMERAS_SHOWN:
+        cameras += f"; and {count(len(components) - _CAMERAS_SHOWN, 'more', 'more')}"
+    return Finding(
+        "multi-camera",
+        "info",
+        f"{facts.name} has {count(len(components), 'camera')}",
+        "History does not say which of them saw an event, and a request for a still must name exactly one, else the "
+        f"API refuses it or answers with any of them. There are: {cameras}.",
+        ((f"capabilities: components {cameras}", evidence.devices_request_id),),
+        "Choose the camera before asking, and ask another one where a picture shows nothing. In your own client, send "
+        "exactly one entry in components.",
+        facts.device.id,
+    )
+
+
+def _camera(component: Component) -> str:
+    name = f"“{plain(component.name, 40)}”, " if component.name else ""
+    return f"{name}component_id {plain(component.id, 20)}"
 
 
 def _reported(facts: DeviceFacts) -> tuple[tuple[str, str | None], ...]:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from ringviewer.diagnosis.consent import Consent
 from ringviewer.diagnosis.still_match import StillMatch
+from ringviewer.diagnosis.still_twins import Twin
 from ringviewer.history.coverage import Coverage
 from ringviewer.history.device import Device
 from ringviewer.history.event import Event
@@ -96,7 +97,11 @@ class NotedPages:
 
 @dataclass(frozen=True, slots=True)
 class StillFact:
-    """A still that was asked for, with what came of it."""
+    """A still that was asked for, with what came of it.
+
+    ``content_type`` is what the answer called itself, ``format`` what its bytes are, ``sha256`` their hash in hex;
+    ``None`` where there is no picture. ``twin`` is another request that was answered with the same picture.
+    """
 
     ask: StillAsk
     event: Event | None
@@ -107,6 +112,10 @@ class StillFact:
     legs: tuple[Leg, ...] = ()
     notes: tuple[StillNote, ...] = ()
     actual_raw: str | None = None
+    content_type: str | None = None
+    format: Literal["JPEG", "PNG"] | None = None
+    sha256: str | None = None
+    twin: Twin | None = None
 
     @property
     def media_host(self) -> str | None:

@@ -2,95 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
-from ringviewer.diagnosis.findings.finding import DeviceFacts, Finding, Severity, StillFact, Why, exactly
+from ringviewer.diagnosis.findings.finding import DeviceFacts, Finding, StillFact, Why, exactly
+from ringviewer.diagnosis.findings.still_words import KINDS
+from ringviewer.diagnosis.still_match import STALE_MS
 from ringviewer.history.wording import count, offset, plain, span_words
+from ringviewer.partner_api.asks import StillAsk
 
 _WHY_LIMIT = 4
-
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    severity: Severity
-    title: str
-    detail: str
-    next_step: str
-
-
-_KINDS = {
-    "still-outside-tolerance": _Kind(
-        "warning",
-        "A still of {name} lies outside ±10 s",
-        "at_timestamp is answered within ten seconds of the request, yet this picture was taken {offset} from it.",
-        "Trust the actual time. Ask at the start of an event, where the device was recording.",
-    ),
-    "still-outside-range": _Kind(
-        "warning",
-        "A still of {name} lies outside the range that was asked for",
-        "latest_in_range returns the newest recorded picture within the range, yet this picture was taken outside it.",
-        "Trust the actual time. Ask again with a range around it, and report the request id to Ring if it repeats.",
-    ),
-    "still-before-event": _Kind(
-        "warning",
-        "A still of {name} was taken before its event",
-        "The picture shows the scene before anything happened: {offset} from the request.",
-        "Ask a few seconds into the event, or at its end.",
-    ),
-    "still-stale": _Kind(
-        "warning",
-        "The newest still of {name} is old",
-        "latest_in_range returns the newest recorded picture and never takes a new one. This one was {age} old when "
-        "it came.",
-        "Show the actual time to the customer. A newer picture needs a new event or a live view.",
-    ),
-    "still-time-unknown": _Kind(
-        "warning",
-        "Nobody can say when a still of {name} was taken",
-        "The capture time is told by the header X-Media-Timestamp, and it was missing or no time. The requested time "
-        "is not the capture time.",
-        "Read the time that is burned into the picture.",
-    ),
-    "recording-not-ready": _Kind(
-        "warning",
-        "A recording of {name} was still being written",
-        "The request was authorised, but the recording was not complete (425), also after waiting.",
-        "Ask again a minute or two after the event.",
-    ),
-    "key-not-ready": _Kind(
-        "warning",
-        "The key for a recording of {name} did not become ready",
-        "Right after an event this clears within seconds, and several new requests were made (422). If it stays so, "
-        "the customer may use an encryption that hides media from your app.",
-        "Ask again in a minute. If it repeats, ask the customer whether the encryption of the device is on.",
-    ),
-    "recording-corrupt": _Kind(
-        "warning",
-        "A recording of {name} is damaged",
-        "The recording exists, but the server cannot read it (422). Asking again brings the same answer.",
-        "Choose another event, and give the request id to Ring if many are like this.",
-    ),
-    "not-an-image": _Kind(
-        "problem",
-        "The answer for a still of {name} is not a picture",
-        "The status was 200, but the body is not one whole JPEG or PNG. A client that saves it without looking has a "
-        "file that no viewer opens.",
-        "Read the body under Requests. Let your own client check the first bytes, not only the status.",
-    ),
-    "body-rejected": _Kind(
-        "problem",
-        "The API did not accept the body of a request for a still of {name}",
-        "A field is missing, unknown or out of range, or something on the way changed the body.",
-        "Compare the fields with the detail of the answer under Requests, and look at proxies on the way.",
-    ),
-    "media-not-found": _Kind(
-        "info",
-        "Nothing was recorded of {name} where a still was asked for",
-        "The request was authorised (303), but no picture exists there (416). It is an answer, not a fault.",
-        "Ask at the start of an event, or for the newest in a range.",
-    ),
-}
+_HASH_SHOWN = 12
 
 _CODE_OF_VERDICT = {
     "outside": "still-outside-tolerance",
@@ -106,43 +27,85 @@ _CODE_OF_PROBLEM = {
     "body-rejected": "body-rejected",
     "body-not-read": "body-rejected",
 }
+_TYPE_NAMES = {"image/jpeg": "JPEG", "image/jpg": "JPEG", "image/png": "PNG"}
 
 
 def still_findings(facts: DeviceFacts) -> Iterator[Finding]:
-    """One finding for each kind of disappointment among the stills of a device, newest still first."""
+    """One finding for each kind of disappointment among the stills of a device, newest still first.
+
+    A picture can disappoint in several ways. What one request brought counts once, whatever it is shown for.
+    """
     groups: dict[str, list[StillFact]] = {}
-    for still in facts.stills:
-        code = _code(still)
-        if code is not None:
+    for still in _once(facts.stills):
+        for code in _codes(still):
             groups.setdefault(code, []).append(still)
     for code, stills in groups.items():
-        kind = _KINDS[code]
-        match = stills[0].match
-        values = {
-            "name": facts.name,
-            "offset": offset(match.offset_ms) if match and match.offset_ms is not None else "an unknown time",
-            "age": span_words(match.age_ms) if match and match.age_ms is not None else "an unknown time",
-        }
-        more = f" {count(len(stills), 'still')} of this visit are like this." if len(stills) > 1 else ""
+        told = _pairs(stills) if code == "still-repeated" else stills
+        kind = KINDS[_words_for(code, told[0])]
+        more = f" {count(len(told), 'still')} of this visit are like this." if len(told) > 1 else ""
         yield Finding(
             code,
             kind.severity,
             kind.title.format(name=facts.name),
-            kind.detail.format(**values) + more,
-            tuple(line for still in stills[:_WHY_LIMIT] for line in _why(still, facts)),
+            kind.detail.format(**_values(told[0], facts)) + more,
+            tuple(line for still in told[:_WHY_LIMIT] for line in _why(code, still, facts)),
             kind.next_step,
             facts.device.id,
         )
 
 
-def _code(still: StillFact) -> str | None:
+def _once(stills: Iterable[StillFact]) -> Iterator[StillFact]:
+    seen: set[tuple[StillAsk, str]] = set()
+    for still in stills:
+        if still.request_id is None or (still.ask, still.request_id) not in seen:
+            yield still
+        if still.request_id is not None:
+            seen.add((still.ask, still.request_id))
+
+
+def _pairs(stills: list[StillFact]) -> list[StillFact]:
+    """One still of each pair of twins, equal pictures before those that only share their time."""
+    pairs: dict[frozenset[StillAsk], StillFact] = {}
+    for still in stills:
+        if still.twin is not None:
+            pairs.setdefault(frozenset((still.ask, still.twin.ask)), still)
+    return sorted(pairs.values(), key=lambda still: still.twin is None or still.twin.same != "bytes")
+
+
+def _codes(still: StillFact) -> Iterator[str]:
     if still.problem is not None:
-        return "not-an-image" if _no_image(still) else _CODE_OF_PROBLEM.get(still.problem.kind)
-    if still.match is None:
-        return None
-    if still.match.verdict == "outside" and still.ask.type != "at_timestamp":
-        return "still-outside-range"
-    return _CODE_OF_VERDICT.get(still.match.verdict)
+        code = "not-an-image" if _no_image(still) else _CODE_OF_PROBLEM.get(still.problem.kind)
+    elif still.match is None:
+        code = None
+    elif _hours_too_old(still):
+        code = "still-stale"
+    elif still.match.verdict == "outside" and still.ask.type != "at_timestamp":
+        code = "still-outside-range"
+    else:
+        code = _CODE_OF_VERDICT.get(still.match.verdict)
+    if code is not None:
+        yield code
+    if still.problem is None and still.twin is not None:
+        yield "still-repeated"
+    if still.problem is None and _format_fault(still) is not None:
+        yield "wrong-format"
+
+
+def _words_for(code: str, still: StillFact) -> str:
+    """Which words tell a finding that has several ways to be."""
+    if code == "still-stale":
+        return "stale-instant" if _hours_too_old(still) else code
+    if code == "wrong-format":
+        return _format_fault(still) or code
+    if code == "still-repeated":
+        return "same-bytes" if still.twin is not None and still.twin.same == "bytes" else "same-time"
+    return code
+
+
+def _hours_too_old(still: StillFact) -> bool:
+    """Whether an instant was asked for and the picture is older by more than an hour: it shows another scene."""
+    offset_ms = still.match.offset_ms if still.match is not None else None
+    return offset_ms is not None and offset_ms < -STALE_MS
 
 
 def _no_image(still: StillFact) -> bool:
@@ -151,10 +114,44 @@ def _no_image(still: StillFact) -> bool:
     return still.problem is not None and still.problem.kind == "unexpected-answer" and answered == 200
 
 
-def _why(still: StillFact, facts: DeviceFacts) -> Why:
-    asked_ms = still.ask.at_ms if still.ask.at_ms is not None else still.ask.start_ms
-    from_word = "asked for" if still.ask.at_ms is not None else "asked from"
-    text = f"{from_word} {exactly(asked_ms, facts.tz)}"
+def _format_fault(still: StillFact) -> str | None:
+    """How the format that was asked for, the bytes and the Content-Type part ways; ``None`` while they agree.
+
+    A picture without a Content-Type is as it should be when its bytes are.
+    """
+    if still.format is None:
+        return None
+    if still.format != still.ask.format.upper():
+        return "other-format" if _named_format(still) == still.format else "hidden-format"
+    return "wrong-type" if still.content_type is not None and _named_format(still) != still.format else None
+
+
+def _named_format(still: StillFact) -> str | None:
+    media_type = (still.content_type or "").partition(";")[0].strip().casefold()
+    return _TYPE_NAMES.get(media_type)
+
+
+def _values(still: StillFact, facts: DeviceFacts) -> dict[str, str]:
+    match = still.match
+    return {
+        "name": facts.name,
+        "older": span_words(match.offset_ms) if match and match.offset_ms is not None else "an unknown time",
+        "offset": offset(match.offset_ms) if match and match.offset_ms is not None else "an unknown time",
+        "age": span_words(match.age_ms) if match and match.age_ms is not None else "an unknown time",
+        "where": match.words if match else "at an unknown time",
+        "asked": still.ask.format.upper(),
+        "format": still.format or "no picture",
+        "type": _type_words(still),
+    }
+
+
+def _type_words(still: StillFact) -> str:
+    named = still.content_type
+    return f"Content-Type says “{plain(named, 60)}”" if named is not None else "there is no Content-Type"
+
+
+def _why(code: str, still: StillFact, facts: DeviceFacts) -> Why:
+    text = f"asked {_asked(still.ask, facts)}"
     if still.actual_ms is not None:
         text += f", X-Media-Timestamp {exactly(still.actual_ms, facts.tz)}"
     elif still.problem is not None and still.problem.status is not None:
@@ -162,4 +159,20 @@ def _why(still: StillFact, facts: DeviceFacts) -> Why:
         text += f": {plain(still.problem.detail, 160)}" if still.problem.detail else ""
     elif still.problem is None:
         text += f", X-Media-Timestamp “{plain(still.actual_raw, 40)}”" if still.actual_raw else ", no X-Media-Timestamp"
+    if code == "wrong-format":
+        text += f", asked as {still.ask.format.upper()}, the bytes are {still.format}, {_type_words(still)}"
+    if code == "still-repeated" and still.twin is not None:
+        if still.twin.same == "bytes" and still.sha256:
+            text += f", SHA-256 {still.sha256[:_HASH_SHOWN]}…"
+        twin = still.twin.ask
+        other = next((each.request_id for each in facts.stills if each.ask == twin), None)
+        return ((text, still.request_id), (f"the same when asked {_asked(twin, facts)}", other))
     return ((text, still.request_id),)
+
+
+def _asked(ask: StillAsk, facts: DeviceFacts) -> str:
+    camera = f" of camera {plain(ask.component_id, 20)}" if ask.component_id is not None else ""
+    if ask.at_ms is not None:
+        return f"for {exactly(ask.at_ms, facts.tz)}{camera}"
+    until = f" to {exactly(ask.to_ms, facts.tz)}" if ask.to_ms is not None else ""
+    return f"from {exactly(ask.start_ms, facts.tz)}{until}{camera}"
