@@ -44,6 +44,13 @@ class StillChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PixelsReady:
+    """The pixels of a picture, named by the hash of its bytes, were decoded again and can be drawn."""
+
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShownStillChanged:
     """The still that the panel shows is another one, or in another state."""
 
@@ -80,6 +87,7 @@ Change: TypeAlias = (
     | ConsentChanged
     | StillChanged
     | ShownStillChanged
+    | PixelsReady
     | SelectionChanged
     | FindingsChanged
     | ProgressChanged

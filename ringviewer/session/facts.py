@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ringviewer.diagnosis.findings import DeviceFacts, Evidence, StillFact
 from ringviewer.session.context import Context
-from ringviewer.session.lane import Lane
+from ringviewer.session.lane import Lane, PictureSeen
+from ringviewer.session.stills import StillView
 
 
 def evidence(context: Context, *, devices_read: bool) -> Evidence:
@@ -25,7 +26,8 @@ def evidence(context: Context, *, devices_read: bool) -> Evidence:
 
 
 def _facts(lane: Lane) -> DeviceFacts:
-    finished = [view for view in lane.stills.values() if view.phase in ("shown", "failed")]
+    known = (*lane.stills.values(), *lane.free_stills.values())
+    finished = [view for view in known if view.phase in ("shown", "failed")]
     finished.sort(key=lambda view: view.answered_ms or 0, reverse=True)
     return DeviceFacts(
         device=lane.device,
@@ -37,21 +39,27 @@ def _facts(lane: Lane) -> DeviceFacts:
         request_id=lane.walk_pages[-1].request_id if lane.walk_pages else None,
         problem=lane.problem,
         refused=tuple(lane.refused),
-        stills=tuple(
-            StillFact(
-                view.ask,
-                view.event,
-                view.actual_ms,
-                view.match,
-                view.problem,
-                view.request_id,
-                view.legs,
-                view.notes,
-                view.actual_raw,
-            )
-            for view in finished
-        ),
+        stills=tuple(_still(view, lane.pictures.get(view.ask)) for view in finished),
         broken=lane.broken,
         broken_rows=lane.broken_rows,
         noted=dict(lane.noted),
+    )
+
+
+def _still(view: StillView, picture: PictureSeen | None) -> StillFact:
+    came = picture if view.phase == "shown" else None
+    return StillFact(
+        view.ask,
+        view.event,
+        view.actual_ms,
+        view.match,
+        view.problem,
+        view.request_id,
+        view.legs,
+        view.notes,
+        view.actual_raw,
+        content_type=view.content_type,
+        format=came.format if came is not None else None,
+        sha256=came.sha256 if came is not None else None,
+        twin=view.twin,
     )

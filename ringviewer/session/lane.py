@@ -11,7 +11,9 @@ from ringviewer.history.columns import EventColumns
 from ringviewer.history.coverage import Coverage
 from ringviewer.history.device import Device
 from ringviewer.partner_api.answers import HistoryNote
+from ringviewer.partner_api.asks import StillAsk
 from ringviewer.partner_api.errors import Problem
+from ringviewer.session.pictures import PixelFormat
 from ringviewer.session.stills import StillView
 
 _BROKEN_KEPT = 200
@@ -62,14 +64,25 @@ class Probing:
     at_most: int
 
 
+@dataclass(frozen=True, slots=True)
+class PictureSeen:
+    """What stays known of a picture when its bytes had to go: its format, their hash in hex, and its capture time."""
+
+    format: PixelFormat
+    sha256: str
+    actual_ms: int | None
+
+
 @dataclass(slots=True, eq=False)
 class Lane:
     """One device with its events, what is known of them, and what came of its stills.
 
     ``listed`` is false once a later list of devices no longer has it: what was read stays. ``looked`` holds the ids of
     events for which this visit followed a media redirect, which marks them as reviewed on Ring's side. ``stills`` is
-    keyed by event id and keeps its newest view. ``broken_before`` are rows that an earlier walk could not read, where
-    the newest has not come yet. ``noted`` counts the pages of this visit that departed from the contract.
+    keyed by event id and keeps its newest view; ``free_stills`` are those asked for at a time or in a range, without an
+    event, oldest first. ``pictures`` says what came for each request, oldest first. ``broken_before`` are rows that an
+    earlier walk could not read, where the newest has not come yet. ``noted`` counts the pages of this visit that
+    departed from the contract.
     """
 
     device: Device
@@ -82,6 +95,8 @@ class Lane:
     walk: Walk = field(default_factory=Walk)
     walk_pages: list[WalkPage] = field(default_factory=list)
     stills: dict[str, StillView] = field(default_factory=dict)
+    free_stills: dict[StillAsk, StillView] = field(default_factory=dict)
+    pictures: dict[StillAsk, PictureSeen] = field(default_factory=dict)
     looked: set[str] = field(default_factory=set)
     refused: list[RefusedLook] = field(default_factory=list)
     probing: Probing | None = None

@@ -8,6 +8,7 @@ from ringviewer import __version__
 from ringviewer.diagnosis.consent import Consent
 from ringviewer.diagnosis.findings import Finding
 from ringviewer.history.wording import NARROW
+from ringviewer.partner_api.asks import StillAsk
 from ringviewer.session.lane import Lane
 from ringviewer.session.session import Session
 from ringviewer.session.stills import StillView
@@ -45,26 +46,32 @@ def diagnose_json(session: Session) -> dict[str, Any]:
 
 
 def still_json(view: StillView) -> dict[str, Any]:
-    """One still with both its times, or why there is none."""
+    """One still with both its times, or why there is none.
+
+    ``place`` is where in the event the capture lies, ``content_type`` what the answer called itself, ``twin`` another
+    request that was answered with the same picture, ``concern`` why the request was, or would have been, in doubt.
+    """
     ask, picture, match, problem = view.ask, view.picture, view.match, view.problem
-    requested: dict[str, Any]
-    if ask.type == "at_timestamp":
-        requested = {"requested_ms": ask.at_ms}
-    else:
-        requested = {"requested_from_ms": ask.from_ms, "requested_to_ms": ask.to_ms}
+    twin, concern = view.twin, view.concern
     return {
         "device_id": ask.device_id,
         "type": ask.type,
-        **requested,
+        **_requested(ask),
         "actual_ms": view.actual_ms,
         "offset_ms": match.offset_ms if match is not None else None,
         "verdict": match.verdict if match is not None else None,
+        "place": match.place if match is not None else None,
         "origin": view.origin,
+        "content_type": view.content_type,
         "format": picture.format if picture is not None else None,
         "width": picture.width if picture is not None else None,
         "height": picture.height if picture is not None else None,
         "bytes": len(picture.data) if picture is not None else None,
         "sha256": picture.sha256 if picture is not None else None,
+        "twin": {"same": twin.same, **_requested(twin.ask)} if twin is not None else None,
+        "concern": {"code": concern.code, "meaning": windowless(f"{concern.sentence}. {concern.words}")}
+        if concern is not None
+        else None,
         "attempts": view.attempt,
         "legs": [
             {
@@ -85,6 +92,12 @@ def still_json(view: StillView) -> dict[str, Any]:
             "detail": problem.detail,
         },
     }
+
+
+def _requested(ask: StillAsk) -> dict[str, Any]:
+    if ask.type == "at_timestamp":
+        return {"requested_ms": ask.at_ms}
+    return {"requested_from_ms": ask.from_ms, "requested_to_ms": ask.to_ms}
 
 
 def _device(session: Session, lane: Lane) -> dict[str, Any]:

@@ -5,27 +5,33 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from typing import Any
 
 from ringviewer.diagnosis.consent import Consent
-from ringviewer.diagnosis.findings import Finding, findings
+from ringviewer.diagnosis.findings import Finding
+from ringviewer.history.device import Device
 from ringviewer.history.event import Event
 from ringviewer.partner_api.answers import BrokenRow
 from ringviewer.partner_api.asks import StillAsk
 from ringviewer.partner_api.errors import Problem
-from ringviewer.session.changes import Change, FindingsChanged, ProgressChanged, SelectionChanged
+from ringviewer.session.changes import SelectionChanged
 from ringviewer.session.client import Client
+from ringviewer.session.conclusions import Conclusions
 from ringviewer.session.context import Context, Listener
 from ringviewer.session.device_reader import DeviceReader
 from ringviewer.session.facts import evidence
 from ringviewer.session.faults import outline
 from ringviewer.session.lane import Lane
+from ringviewer.session.pixels import Pixels
 from ringviewer.session.prober import Prober
 from ringviewer.session.progress import Progress, progress
+from ringviewer.session.still_asking import StillAsking
 from ringviewer.session.still_desk import StillDesk
 from ringviewer.session.stills import StillView
 from ringviewer.session.tasks import TaskScope
 from ringviewer.session.walker import Walker
+from ringviewer.session.wishes import Wishes
 
 __all__ = ["Lane", "Progress", "Session"]
 
@@ -40,7 +46,8 @@ class Session:
     """One operator at work on one account.
 
     Nothing is sent before it is asked for. Listeners are called on the loop's thread, at once; they may call the
-    session. The client stays its owner's: close the session first, then the client.
+    session. The client stays its owner's: close the session first, then the client. ``wishes`` are how stills are
+    wanted, ``pixels`` those of the pictures to be drawn.
     """
 
     def __init__(self, client: Client, *, label: str, wall_ms: Callable[[], int] = _wall_ms) -> None:
@@ -54,12 +61,16 @@ class Session:
         self._devices = DeviceReader(self._context, self._on_devices)
         self._walker = Walker(self._context)
         self._prober = Prober(self._context)
-        self._desk = StillDesk(self._context)
+        self.wishes = Wishes(self._device_of)
+        self.pixels = Pixels(self._scope, self._context.emit)
+        self._desk = StillDesk(self._context, self.pixels)
+        self._asking = StillAsking(self._context, self._desk, self.wishes)
         self._reads_history = False
-        self._findings: tuple[Finding, ...] = ()
-        self._progress = Progress()
-        self._flush_handle: asyncio.Handle | None = None
-        self._context.subscribe(self._on_change)
+        self._conclusions = Conclusions(
+            self._context,
+            evidence=lambda: evidence(self._context, devices_read=self._devices.read),
+            progress=lambda: self.progress,
+        )
 
     @property
     def lanes(self) -> dict[str, Lane]:
@@ -84,7 +95,7 @@ class Session:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What is wrong or worth knowing, problems first."""
-        return self._findings
+        return self._conclusions.findings
 
     @property
     def shown_still(self) -> StillView | None:
@@ -144,7 +155,7 @@ class Session:
         self._walker.stop()
         self._prober.stop()
         self._desk.stop()
-        self._schedule_flush()
+        self._conclusions.schedule()
 
     def resume(self, device_id: str | None = None) -> None:
         """Continue the walk of one device, or all that stopped before their end, and what was left of the replay.
@@ -160,13 +171,14 @@ class Session:
             if device_id in (None, lane.device.id):
                 self._walker.resume(lane)
         self._prober.devices_known()
-        self._schedule_flush()
+        self._conclusions.schedule()
 
     def select(self, device_id: str, event_id: str, *, ask: bool = True) -> None:
-        """Select an event and show its still: at once from memory, else asked for at the event's start.
+        """Select an event and show its still: at once from memory, else asked for as the wishes say.
 
         With ``ask=False`` nothing is sent: a still that is not in memory is shown as *queued*, and whoever steps
-        through events calls again with ``ask=True`` once the selection rests. An event that is not known is ignored.
+        through events calls again with ``ask=True`` once the selection rests. One that would only be sent on purpose
+        is shown as *held*. An event that is not known is ignored.
         """
         lane = self.lanes.get(device_id)
         event = lane.events.get(event_id) if lane is not None else None
@@ -174,28 +186,52 @@ class Session:
             return
         changed = self.selected != (device_id, event_id)
         self.selected = (device_id, event_id)
-        try:
-            wish = StillAsk.at(device_id, event.start_ms)
-        except ValueError:
-            self._desk.clear()
-        else:
-            self._desk.show(wish, event, send=ask)
+        self._asking.of_event(event, send=ask)
         if changed:
             self._context.emit(SelectionChanged())
 
-    def ask(self, ask: StillAsk, event: Event | None = None, *, again: bool = False) -> None:
+    def ask(self, ask: StillAsk, event: Event | None = None, *, again: bool = False, on_purpose: bool = False) -> None:
         """Ask for any still and show it, unless a newer wish comes first.
 
-        A still that is in memory is shown without asking. ``again`` asks anyway, which is what a retry does; a range
-        without an end is always asked for, since its newest picture may be another one by now.
+        A still that is in memory is shown without asking. ``again`` asks anyway, which is what a retry does, and ends
+        the wait for another try; a range without an end is always asked for, since its newest picture may be another
+        one by now. A request that a concern holds (see :mod:`ringviewer.diagnosis.ask_check`) is shown as *held* and
+        not sent; it is ``on_purpose``, and from then on.
         """
-        open_range = ask.type == "latest_in_range" and ask.to_ms is None
-        known = event is not None and self._failed_before(ask, event)
-        self._desk.show(ask, event, send=True, again=again or open_range or known)
+        self._asking.ask(ask, event, again=again, on_purpose=on_purpose)
 
-    async def fetch_still(self, ask: StillAsk, event: Event | None = None) -> StillView:
-        """Ask for a still and return it once it is there or has failed, whatever is shown meanwhile."""
-        return await self._desk.fetch(ask, event)
+    def ask_range(self, device_id: str, from_ms: int, to_ms: int, *, on_purpose: bool = False) -> None:
+        """Ask for the newest still of a range and show it. One of more than 24 hours is *held*, with its parts.
+
+        Raises :class:`ValueError` with a sentence when the range makes no sense.
+        """
+        self._asking.range(device_id, from_ms, to_ms, on_purpose=on_purpose)
+
+    def ask_parts(self, parts: Sequence[StillAsk]) -> None:
+        """Ask for the parts of a long range, which are the newest first, until one has a still.
+
+        It goes on to the next where nothing was recorded, while that is what is shown.
+        """
+        self._asking.parts(parts)
+
+    async def fetch_still(self, ask: StillAsk, event: Event | None = None, *, again: bool = False) -> StillView:
+        """A still in its last state, whatever is shown meanwhile: from memory, else asked for, also despite a concern.
+
+        Cancelling ends the interest of this caller: what nobody else wants and is not on the wire is given up.
+        """
+        return await self._asking.fetch(ask, event, again=again)
+
+    def prefetch(self, wishes: Sequence[tuple[StillAsk, Event]]) -> None:
+        """Ask for these stills when nothing else is wanted; the next choice gives up those that are not sent yet."""
+        self._asking.prefetch(wishes)
+
+    def give_up(self, asks: Iterable[StillAsk]) -> None:
+        """Wait no longer for stills that are fetched; what is shown or on the wire goes on."""
+        self._desk.give_up(asks)
+
+    def start_work(self, work: Coroutine[Any, Any, Any], name: str) -> asyncio.Task[Any]:
+        """Run work that ends with the session at the latest. Raises :class:`RuntimeError` once that is closed."""
+        return self._scope.start(work, name=name)
 
     def narrow(self, device_id: str, width_ms: int = 60_000) -> None:
         """Narrow a device's consent bracket to a width by probing (see :mod:`ringviewer.diagnosis.probing`)."""
@@ -211,29 +247,27 @@ class Session:
     def replay(self, requests: Sequence[tuple[str, int]]) -> None:
         """Probe what the customer's controller asked for, as (device id, start); waits for the devices to be read."""
         self._prober.replay(requests)
-        self._schedule_flush()
+        self._conclusions.schedule()
 
     async def settled(self) -> None:
         """Return when nothing is pending: no walk, no still, no probe."""
         await self._scope.idle()
-        if self._flush_handle is not None:
-            self._flush_handle.cancel()
-            self._flush()
+        self._conclusions.draw_if_due()
 
     async def aclose(self) -> None:
-        """End the session: listeners hear no more, and all its tasks have ended."""
+        """End the session: listeners hear no more, all its tasks have ended, and no picture is kept."""
         self._context.silence()
-        self._desk.stop()
+        self._desk.close()
         await self._scope.aclose()
-        if self._flush_handle is not None:
-            self._flush_handle.cancel()
-            self._flush_handle = None
+        self._conclusions.cancel()
+        self._desk.forget()
+        self.pixels.clear()
 
     def _load(self, *, walk: bool) -> None:
         self._context.problem = None
         self._reads_history = self._reads_history or walk
         self._devices.begin()
-        self._schedule_flush()
+        self._conclusions.schedule()
 
     def _on_devices(self) -> None:
         if self._reads_history:
@@ -250,34 +284,15 @@ class Session:
     def _listed(self) -> list[Lane]:
         return [lane for lane in self.lanes.values() if lane.listed]
 
-    def _failed_before(self, ask: StillAsk, event: Event) -> bool:
-        lane = self.lanes.get(ask.device_id)
-        view = lane.stills.get(event.id) if lane is not None else None
-        return view is not None and view.ask == ask and view.phase == "failed"
+    def _device_of(self, device_id: str) -> Device | None:
+        lane = self.lanes.get(device_id)
+        return lane.device if lane is not None else None
 
     def _on_token_refused(self) -> None:
         self._walker.stop("error")
         self._prober.stop()
-
-    def _on_change(self, change: Change) -> None:
-        if not isinstance(change, (FindingsChanged, ProgressChanged)):
-            self._schedule_flush()
-
-    def _schedule_flush(self) -> None:
-        # Findings and progress follow from everything else: once a turn of the loop is enough.
-        if self._flush_handle is None:
-            self._flush_handle = asyncio.get_running_loop().call_soon(self._flush)
-
-    def _flush(self) -> None:
-        self._flush_handle = None
-        found = findings(evidence(self._context, devices_read=self._devices.read))
-        if found != self._findings:
-            self._findings = found
-            self._context.emit(FindingsChanged())
-        now = self.progress
-        if now != self._progress:
-            self._progress = now
-            self._context.emit(ProgressChanged())
+        if self.problem is not None:
+            self._desk.fail_unsent(self.problem)
 
     def _on_fault(self, fault: BaseException) -> None:
         _log.error("A task of the session failed: %s", outline(fault))

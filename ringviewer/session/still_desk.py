@@ -2,285 +2,284 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from ringviewer.diagnosis.still_match import match
-from ringviewer.history.event import Event
-from ringviewer.partner_api.asks import StillAsk
 from ringviewer.partner_api.errors import RingViewerError, problem_of
 from ringviewer.session.changes import ShownStillChanged, StillChanged
-from ringviewer.session.context import Context, of_account
-from ringviewer.session.explaining import lasting
-from ringviewer.session.pictures import check_and_decode
-from ringviewer.session.still_evidence import learn
+from ringviewer.session.still_arrival import arrived, failed, moved_on
+from ringviewer.session.still_queue import Job, StillQueue
+from ringviewer.session.still_records import StillRecords, as_of, followed
+from ringviewer.session.still_shown import ShownStill
 from ringviewer.session.stills import StillCache, StillView
 
 if TYPE_CHECKING:
-    from ringviewer.partner_api.answers import StillAnswer, StillProgress
-
-# Walks and probes share the four requests that the client keeps in flight.
-_AT_ONCE = 2
-
-# Stills that nobody waits for any more run to their end. So many of them fill the wire: further ones would only queue
-# there, in front of the newest wish.
-_LEFT_BEHIND = 4
-
-_SEEN_LIMIT = 24
-
-
-@dataclass(slots=True, eq=False)
-class _Job:
-    """A still that somebody wants. Jobs that are ``awaited`` are never given up for a newer wish."""
-
-    ask: StillAsk
-    event: Event | None
-    view: StillView
-    began_ms: int = 0
-    began_s: float = 0.0
-    awaited: bool = False
-    task: asyncio.Task[Any] | None = None
-    done: asyncio.Event = field(default_factory=asyncio.Event)
+    from ringviewer.diagnosis.ask_check import Concern
+    from ringviewer.history.event import Event
+    from ringviewer.partner_api.answers import StillProgress
+    from ringviewer.partner_api.asks import StillAsk
+    from ringviewer.partner_api.errors import Problem
+    from ringviewer.session.context import Context
+    from ringviewer.session.pixels import Pixels
 
 
 class StillDesk:
     """Takes wishes for stills, one of which is shown."""
 
-    def __init__(self, context: Context, cache: StillCache | None = None) -> None:
+    def __init__(self, context: Context, pixels: Pixels, cache: StillCache | None = None) -> None:
         self._context = context
-        self._cache = cache or StillCache()
-        self._jobs: dict[StillAsk, _Job] = {}
-        self._shown: StillView | None = None
-        self._seen: list[StillAsk] = []
+        self._pixels = pixels
+        self._records = StillRecords(context, cache or StillCache())
+        self._shown = ShownStill(self._records)
+        self._queue = StillQueue()
+        self._closed = False
 
     @property
     def shown(self) -> StillView | None:
         """The still that the panel shows, in its present state."""
-        return self._shown
+        return self._shown.view
 
     @property
     def seen(self) -> tuple[StillView, ...]:
         """Stills that were shown and are still in memory, newest first."""
-        views = (self._cache.peek(ask) for ask in self._seen)
-        return tuple(view for view in views if view is not None)
+        return self._shown.seen
 
     @property
     def pending(self) -> int:
         """How many stills are waited for."""
-        return len(self._jobs)
+        return len(self._queue)
 
-    def show(self, ask: StillAsk, event: Event | None, *, send: bool, again: bool = False) -> None:
+    def last(self, ask: StillAsk, event: Event | None) -> StillView | None:
+        """How this request went the last time, or goes now; ``None`` when it was never sent."""
+        shown = self._shown.view if self._shown.ask == ask else None
+        views = (shown, self._records.last(ask, event))
+        return next((view for view in views if view is not None and view.phase not in ("held", "queued")), None)
+
+    def show(
+        self,
+        ask: StillAsk,
+        event: Event | None,
+        *,
+        send: bool,
+        again: bool = False,
+        concern: Concern | None = None,
+        hold: bool = False,
+    ) -> None:
         """Show a still from now on: from memory, else by asking for it unless ``send`` is false.
 
         ``again`` asks even though the answer is known. A still that is neither known nor asked for is shown as
-        *queued*, so that the picture of another event goes away at once.
+        *queued*, so that the picture of another event goes away at once, or as *held* where ``concern`` holds it.
         """
-        known = None if again else self._known(ask, event)
-        if again and ask in self._jobs and self._jobs[ask].view.phase == "waiting":
-            self._give_up(self._jobs[ask])
-        if known is None and ask in self._jobs:
-            known = self._jobs[ask].view
-        self._shown = known or StillView(ask, event)
-        self._forget_superseded(ask)
-        if known is None and send:
-            self._add(ask, event)
-        else:
-            if self._shown.phase == "shown":
-                self._note_seen(ask)
-            self._context.emit(ShownStillChanged())
+        if self._closed:
+            return
+        known: StillView | None = None
+        job = self._queue.get(ask)
+        if job is not None:
+            if again and job.view.phase == "waiting":
+                self._restart(job)
+            self._join(job, event)
+            known = as_of(job.view, event)
+        elif not again:
+            known = self._records.known(ask, event) or self._shown.with_picture(ask, event)
+        view = known or StillView(ask, event, phase="held" if hold else "queued", concern=concern)
+        sends = known is None and send and not hold
+        self._present(view, tell=not sends)
+        # A listener may have chosen another one meanwhile.
+        if sends and self._shown.view is view:
+            self._add(Job(ask, view), event)
         self._pump()
+
+    def hold(self, view: StillView) -> None:
+        """Show a still that is not asked for because of its concern."""
+        if not self._closed:
+            self._present(view)
+            self._pump()
 
     def clear(self) -> None:
         """Show no still."""
-        if self._shown is not None:
-            self._shown = None
+        if self._shown.view is not None:
+            self._shown.view = None
+            self._give_way()
             self._context.emit(ShownStillChanged())
+            self._pump()
 
-    async def fetch(self, ask: StillAsk, event: Event | None = None) -> StillView:
-        """Ask for a still and return it in its last state, whatever is shown meanwhile."""
-        job = self._jobs.get(ask) or self._add(ask, event)
-        job.awaited = True
+    async def fetch(
+        self, ask: StillAsk, event: Event | None, *, again: bool = False, concern: Concern | None = None
+    ) -> StillView:
+        """A still in its last state, whatever is shown meanwhile: from memory, else by asking for it.
+
+        Cancelling ends the interest of this caller only.
+        """
+        if self._closed:
+            return StillView(ask, event, phase="stopped")
+        job = self._queue.get(ask)
+        if job is None:
+            known = None if again else self._records.known(ask, event)
+            if known is not None:
+                return known
+            job = Job(ask, StillView(ask, event, concern=concern), waiters=1)
+            self._add(job, event)
+        else:
+            job.waiters += 1
+            self._join(job, event)
         self._pump()
-        await job.done.wait()
-        return job.view
+        try:
+            await job.done.wait()
+        finally:
+            job.waiters -= 1
+            self._give_up_unwanted()
+            self._pump()
+        return as_of(job.view, event)
+
+    def prefetch(self, wishes: Sequence[tuple[StillAsk, Event]]) -> None:
+        """Ask for these when nothing else is wanted, in this order, instead of those that were to be fetched ahead."""
+        if self._closed:
+            return
+        for job in self._queue:
+            job.prefetched = False
+        for ask, event in wishes:
+            known = self._queue.get(ask)
+            if known is not None:
+                known.prefetched = True
+            elif self._records.known(ask, event) is None:
+                self._add(Job(ask, StillView(ask, event), prefetched=True), event)
+        self._give_up_unwanted()
+        self._pump()
+
+    def give_up(self, asks: Iterable[StillAsk]) -> None:
+        """Wait no longer for these; what is shown stays wanted, and what is on the wire runs to its end."""
+        for ask in asks:
+            job = self._queue.get(ask)
+            if job is not None and not job.on_wire and ask != self._shown.ask:
+                self._end(job, replace(job.view, phase="stopped", retry_in_s=None))
+        self._pump()
 
     def stop(self) -> None:
         """Stop waiting for all stills."""
-        for job in tuple(self._jobs.values()):
-            self._give_up(job)
+        for job in self._queue:
+            self._end(job, replace(job.view, phase="stopped", retry_in_s=None))
 
-    def _known(self, ask: StillAsk, event: Event | None) -> StillView | None:
-        cached = self._cache.get(ask)
-        if cached is not None:
-            return self._belonging(cached, event)
-        lane = self._context.lanes.get(ask.device_id)
-        view = lane.stills.get(event.id) if lane is not None and event is not None else None
-        final = view is not None and view.ask == ask and view.problem is not None and view.problem.kind in _FINAL
-        return view if final else None
+    def fail_unsent(self, problem: Problem) -> None:
+        """The account answers nothing any more: what waits would only fail in the same way."""
+        for job in self._queue:
+            if not job.on_wire:
+                self._end(job, replace(job.view, phase="failed", retry_in_s=None, reason=None, problem=problem))
 
-    def _belonging(self, view: StillView, event: Event | None) -> StillView:
-        """A still from memory as that of an event, though it may have been asked for without one."""
-        if event is None or view.event is not None:
-            return view
-        verdict = match(view.ask, view.actual_ms, event, view.answered_ms or self._context.now_ms())
-        view = replace(view, event=event, match=verdict)
-        self._keep(view)
-        lane = self._context.lanes.get(view.ask.device_id)
-        if lane is not None:
-            lane.stills[event.id] = view
-            lane.looked.add(event.id)
-            self._context.emit(StillChanged(view.ask, event.id))
-        return view
+    def close(self) -> None:
+        """Take no more wishes, and stop waiting for those that there are."""
+        self._closed = True
+        self.stop()
 
-    def _add(self, ask: StillAsk, event: Event | None) -> _Job:
-        job = _Job(ask, event, StillView(ask, event))
-        self._jobs[ask] = job
+    def forget(self) -> None:
+        """Give all memory of pictures back."""
+        self._records.forget()
+        self._shown.forget()
+
+    def _present(self, view: StillView, *, tell: bool = True) -> None:
+        """Make this still the shown one; others give way to it."""
+        self._shown.present(view)
+        self._give_way()
+        if tell:
+            self._context.emit(ShownStillChanged())
+
+    def _give_way(self) -> None:
+        for job in self._queue:
+            job.prefetched = False
+        self._give_up_unwanted()
+
+    def _give_up_unwanted(self) -> None:
+        """Skimming over a hundred events must not ask for a hundred stills."""
+        for job in self._queue.unwanted(self._shown.ask):
+            self._end(job, replace(job.view, phase="superseded", retry_in_s=None))
+
+    def _add(self, job: Job, event: Event | None) -> None:
+        self._queue.add(job)
+        job.belongs_to(event)
+        self._records.begin(job, event)
         self._publish(job, job.view)
-        return job
 
-    def _forget_superseded(self, wanted: StillAsk) -> None:
-        """Give up what is not on the wire: skimming over a hundred events must not ask for a hundred stills."""
-        for job in tuple(self._jobs.values()):
-            if job.ask != wanted and not job.awaited and job.view.phase in ("queued", "waiting"):
-                self._give_up(job)
+    def _join(self, job: Job, event: Event | None) -> None:
+        """Take another event into a job that asks for the same picture."""
+        if job.belongs_to(event):
+            self._records.begin(job, event)
+            self._publish(job, as_of(job.view, job.events[0]))
 
-    def _give_up(self, job: _Job) -> None:
-        self._jobs.pop(job.ask, None)
+    def _restart(self, job: Job) -> None:
+        """Try at once instead of after the rest of the wait."""
         if job.task is not None:
             job.task.cancel()
-        unsent = job.view.phase == "queued"
-        self._publish(job, replace(job.view, phase="stopped", retry_in_s=None))
-        lane = self._context.lanes.get(job.ask.device_id)
-        if unsent and lane is not None and job.event is not None and lane.stills.get(job.event.id) is job.view:
-            del lane.stills[job.event.id]
+            job.task = None
+        self._publish(job, StillView(job.ask, job.view.event, concern=job.view.concern))
+
+    def _end(self, job: Job, view: StillView) -> None:
+        """End a job without an answer; what an earlier one brought is shown again instead of nothing."""
+        if job not in self._queue:
+            return
+        self._queue.remove(job)
+        if job.task is not None:
+            job.task.cancel()
+        job.view = view
+        self._records.undo(job)
         job.done.set()
+        earlier = self._records.earlier(job, view.event) if view.phase != "failed" else None
+        useless = earlier is None or earlier.ask != job.ask or (earlier.phase == "shown" and earlier.picture is None)
+        self._tell(job, view if earlier is None or useless else earlier)
 
     def _pump(self) -> None:
-        running = [job for job in self._jobs.values() if job.task is not None]
-        wanted = sum(self._wanted(job) for job in running)
-        if len(running) - wanted >= _LEFT_BEHIND:
-            return
-        for job in reversed(tuple(self._jobs.values())):
-            if wanted >= _AT_ONCE:
-                return
-            if job.task is None:
-                job.task = self._context.scope.start(self._fetch(job), name="still")
-                wanted += 1
+        in_flight = self._context.client.pace.in_flight
+        while (job := self._queue.next(self._shown.ask, in_flight=in_flight)) is not None:
+            job.task = self._context.scope.start(self._fetch(job), name="still")
 
-    def _wanted(self, job: _Job) -> bool:
-        return job.awaited or (self._shown is not None and self._shown.ask == job.ask)
-
-    async def _fetch(self, job: _Job) -> None:
-        job.began_ms = self._context.now_ms()
-        job.began_s = time.monotonic()
+    async def _fetch(self, job: Job) -> None:
+        context = self._context
+        job.began_ms, job.began_s = context.now_ms(), time.monotonic()
         try:
-            answer = await self._context.client.still(
-                job.ask, on_progress=lambda progress: self._on_progress(job, progress)
-            )
-            self._context.answered()
-            learn(self._context, job.ask, job.event, answer.legs, began_ms=job.began_ms, answered_ms=answer.answered_ms)
-            view = await self._picture(job, answer)
+            answer = await context.client.still(job.ask, on_progress=lambda progress: self._on_progress(job, progress))
+            view = await arrived(context, self._pixels, job, answer)
         except RingViewerError as fault:
-            view = self._failure(job, fault)
+            view = failed(context, job, fault)
         except Exception as fault:
-            self._finish(
-                job, replace(job.view, phase="failed", retry_in_s=None, reason=None, problem=problem_of(fault))
-            )
+            view = replace(job.view, phase="failed", retry_in_s=None, reason=None, problem=problem_of(fault))
+            self._finish(job, view)
             raise
-        finally:
-            if self._jobs.get(job.ask) is job:
-                del self._jobs[job.ask]
-            job.done.set()
         self._finish(job, view)
 
-    def _finish(self, job: _Job, view: StillView) -> None:
+    def _finish(self, job: Job, view: StillView) -> None:
         """Keep how a still ended, and ask for the next one."""
-        if self._jobs.get(job.ask) is job:
-            del self._jobs[job.ask]
-        self._keep(view)
+        if job not in self._queue:
+            return
+        self._queue.remove(job)
+        view = self._shown.with_side_effects(as_of(view, job.events[0] if job.events else None))
+        if followed(view):
+            self._records.looked(job)
+        self._records.keep(view)
+        job.done.set()
         self._publish(job, view)
         self._pump()
 
-    async def _picture(self, job: _Job, answer: StillAnswer) -> StillView:
-        view = replace(
-            job.view,
-            phase="shown",
-            actual_ms=answer.actual_ms,
-            actual_raw=answer.actual_raw,
-            origin=answer.origin,
-            legs=answer.legs,
-            attempt=answer.attempts,
-            retry_in_s=None,
-            reason=None,
-            match=match(job.ask, answer.actual_ms, job.event, answer.answered_ms),
-            answered_ms=answer.answered_ms,
-            notes=answer.notes,
-        )
-        try:
-            picture = await check_and_decode(answer.data, answer.content_type)
-        except RingViewerError as fault:
-            problem = replace(problem_of(fault), request_id=view.request_id)
-            return replace(view, phase="failed", match=None, problem=problem)
-        size = len(answer.data)
-        return replace(view, picture=picture, received=size, total=size)
-
-    def _failure(self, job: _Job, fault: RingViewerError) -> StillView:
-        context = self._context
-        answered_ms = context.now_ms()
-        legs = fault.legs
-        learn(context, job.ask, job.event, legs, began_ms=job.began_ms, answered_ms=answered_ms, fault=fault)
-        if of_account(fault):
-            problem = context.fail(fault)
-        else:
-            problem = lasting(problem_of(fault), job.view.attempt, time.monotonic() - job.began_s)
-        return replace(
-            job.view, phase="failed", legs=legs, retry_in_s=None, reason=None, problem=problem, answered_ms=answered_ms
-        )
-
-    def _on_progress(self, job: _Job, progress: StillProgress) -> None:
-        if self._jobs.get(job.ask) is not job:
+    def _on_progress(self, job: Job, progress: StillProgress) -> None:
+        if job not in self._queue:
             return
-        view = replace(
-            job.view,
-            phase=progress.phase,
-            legs=progress.legs,
-            received=progress.received,
-            total=progress.total,
-            attempt=progress.attempt,
-            attempts_max=progress.attempts_max,
-            retry_in_s=progress.retry_in_s,
-            reason=progress.reason,
-        )
+        job.sent = job.sent or progress.phase != "queued"
+        view = moved_on(job.view, progress)
+        if view.phase in ("following", "downloading") or followed(view):
+            self._records.looked(job)
         self._publish(job, view)
+        if view.phase == "waiting":
+            # It is on nobody's wire for a while: another one may go, and what nobody wants is not tried again.
+            job.prefetched = False
+            self._give_up_unwanted()
+            self._pump()
 
-    def _keep(self, view: StillView) -> None:
-        if view.picture is None:
-            return
-        for old in self._cache.put(view):
-            lane = self._context.lanes.get(old.ask.device_id)
-            if lane is not None and old.event is not None and lane.stills.get(old.event.id) is old:
-                lane.stills[old.event.id] = replace(old, picture=None)
-
-    def _publish(self, job: _Job, view: StillView) -> None:
+    def _publish(self, job: Job, view: StillView) -> None:
         job.view = view
-        lane = self._context.lanes.get(view.ask.device_id)
-        if lane is not None and view.event is not None:
-            before = lane.stills.get(view.event.id)
-            # A request that was given up must not hide the picture that an earlier one brought.
-            if view.phase != "stopped" or before is None or before.pending:
-                lane.stills[view.event.id] = view
-        self._context.emit(StillChanged(view.ask, view.event.id if view.event is not None else None))
-        if self._shown is not None and self._shown.ask == view.ask:
-            self._shown = view
-            if view.phase == "shown":
-                self._note_seen(view.ask)
+        self._records.write(job)
+        self._tell(job, view)
+
+    def _tell(self, job: Job, view: StillView) -> None:
+        for event in job.events or (None,):
+            self._context.emit(StillChanged(job.ask, event.id if event is not None else None))
+        if self._shown.follow(view):
             self._context.emit(ShownStillChanged())
-
-    def _note_seen(self, ask: StillAsk) -> None:
-        self._seen = [ask, *(other for other in self._seen if other != ask)][:_SEEN_LIMIT]
-
-
-# Asking again would bring the same answer: these are facts about the past.
-_FINAL = frozenset({"time-range-not-authorized", "media-not-found", "recording-corrupt"})

@@ -1,4 +1,4 @@
-"""What the answer to a still proves of the boundary, and whether asking for it marked the event as reviewed."""
+"""What the answer to a still proves of the boundary."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from ringviewer.diagnosis.findings import RefusedLook
 from ringviewer.partner_api.errors import RingViewerError, TimeRangeNotAuthorized
 
 if TYPE_CHECKING:
-    from ringviewer.history.event import Event
     from ringviewer.partner_api.asks import StillAsk
     from ringviewer.partner_api.exchange import Leg
     from ringviewer.session.context import Context
@@ -22,7 +21,6 @@ _PAST_AUTHORISATION = frozenset({200, 206, 301, 302, 303, 307, 308, 416, 422, 42
 def learn(
     context: Context,
     ask: StillAsk,
-    event: Event | None,
     legs: tuple[Leg, ...],
     *,
     began_ms: int,
@@ -33,8 +31,6 @@ def learn(
     lane = context.lanes.get(ask.device_id)
     if lane is None:
         return
-    if event is not None and any(leg.method == "GET" for leg in legs):
-        lane.looked.add(event.id)
     passed = next((leg for leg in legs if leg.method == "POST" and leg.status in _PAST_AUTHORISATION), None)
     refused = isinstance(fault, TimeRangeNotAuthorized)
     if isinstance(fault, TimeRangeNotAuthorized):

@@ -6,7 +6,9 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Literal
 
+from ringviewer.diagnosis.ask_check import Concern
 from ringviewer.diagnosis.still_match import StillMatch
+from ringviewer.diagnosis.still_twins import Twin
 from ringviewer.history.event import Event
 from ringviewer.partner_api.answers import StillNote
 from ringviewer.partner_api.asks import StillAsk
@@ -14,7 +16,9 @@ from ringviewer.partner_api.errors import Problem
 from ringviewer.partner_api.exchange import Leg
 from ringviewer.session.pictures import Picture
 
-StillPhase = Literal["queued", "asking", "downloading", "waiting", "shown", "failed", "stopped"]
+StillPhase = Literal[
+    "held", "queued", "asking", "following", "downloading", "waiting", "shown", "failed", "stopped", "superseded"
+]
 
 CACHE_BYTES = 96 * 1024 * 1024
 
@@ -26,6 +30,12 @@ class StillView:
     ``picture`` is ``None`` until it is *shown*, and again once memory was needed for newer ones. ``received`` and
     ``total`` count bytes of the body. ``attempt`` is the try under way, and while *waiting* the one that comes next, of
     ``attempts_max``, ``retry_in_s`` from then. ``notes`` are departures from the contract that were made good.
+
+    *Held* is a still that was not asked for, because of its ``concern``; *superseded* one that gave way to a newer
+    choice before it was sent. ``content_type`` is what the answer called itself. ``skew_ms`` is the server's clock
+    minus this computer's when it answered. ``twin`` is another request that was answered with the same picture.
+    ``tells_side_effects`` marks the first still of the visit that was fetched: with it the engineer is told, once,
+    that looking changes the data.
     """
 
     ask: StillAsk
@@ -46,11 +56,16 @@ class StillView:
     problem: Problem | None = None
     answered_ms: int | None = None
     notes: tuple[StillNote, ...] = ()
+    concern: Concern | None = None
+    content_type: str | None = None
+    skew_ms: int | None = None
+    twin: Twin | None = None
+    tells_side_effects: bool = False
 
     @property
     def pending(self) -> bool:
         """Whether an answer is still to come."""
-        return self.phase in ("queued", "asking", "downloading", "waiting")
+        return self.phase in ("queued", "asking", "following", "downloading", "waiting")
 
     @property
     def request_id(self) -> str | None:
@@ -59,7 +74,7 @@ class StillView:
 
 
 class StillCache:
-    """Stills seen in this visit, least recently used first, bounded in bytes."""
+    """Stills seen in this visit as they came, undecoded, least recently used first; bounded in bytes."""
 
     def __init__(self, limit: int = CACHE_BYTES) -> None:
         self._limit = limit
@@ -86,6 +101,11 @@ class StillCache:
         while self._weight > self._limit and len(self._views) > 1:
             evicted.append(self._drop(next(iter(self._views))))
         return [old for old in evicted if old is not None]
+
+    def clear(self) -> None:
+        """Forget all stills."""
+        self._views.clear()
+        self._weight = 0
 
     def _drop(self, ask: StillAsk) -> StillView | None:
         view = self._views.pop(ask, None)

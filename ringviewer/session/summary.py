@@ -9,6 +9,7 @@ from ringviewer.diagnosis.consent import Consent
 from ringviewer.history import wording
 from ringviewer.history.event import kind_word
 from ringviewer.history.zones import local_zone, zone_for
+from ringviewer.partner_api.asks import StillAsk
 from ringviewer.session.session import Lane, Session
 from ringviewer.session.stills import StillView
 from ringviewer.session.windowless import windowless
@@ -70,12 +71,8 @@ def still_lines(view: StillView, zone: tzinfo | None = None) -> list[str]:
     """The still with its requested and its actual time, or why there is none."""
     shown_in = zone or local_zone()
     ask = view.ask
-    if ask.at_ms is not None:
-        requested = _instant(ask.at_ms, shown_in)
-    else:
-        requested = f"newest from {_instant(ask.from_ms or 0, shown_in)} on"
     what = f"{kind_word(view.event.kind)}, " if view.event is not None else ""
-    lines = [f"still: {wording.plain(what, 60)}requested {requested}"]
+    lines = [f"still: {wording.plain(what, 60)}requested {_requested(ask, shown_in)}"]
     if view.picture is not None:
         actual = "unknown" if view.actual_ms is None else _instant(view.actual_ms, shown_in)
         if view.actual_ms is None and view.actual_raw:
@@ -84,13 +81,20 @@ def still_lines(view: StillView, zone: tzinfo | None = None) -> list[str]:
         if view.match is not None:
             by = "" if view.match.offset_ms is None else f"offset {wording.offset(view.match.offset_ms)}, "
             lines.append(f"  {by}{view.match.words}" + (f", {view.match.detail}" if view.match.detail else ""))
+            if view.match.age_ms is not None:
+                lines.append(f"  taken {wording.age(view.match.age_ms)}, by the server’s clock")
         picture = view.picture
         lines.append(
             f"  {picture.format}, {picture.width}×{picture.height}, {wording.size(len(picture.data))}, "
             f"origin {wording.plain(view.origin or 'unknown', 40)}"
         )
+        if view.twin is not None:
+            same = "picture" if view.twin.same == "bytes" else "capture time"
+            lines.append(f"  the same {same} came for the request {_requested(view.twin.ask, shown_in)}")
     elif view.problem is not None:
         lines.append(f"  none: {windowless(view.problem.meaning)}")
+    elif view.phase == "held" and view.concern is not None:
+        lines.append(f"  not asked for: {windowless(f'{view.concern.sentence}. {view.concern.words}')}")
     return [line.replace(wording.NARROW, " ") for line in lines]
 
 
@@ -127,6 +131,14 @@ def _lane_words(lane: Lane, zone: tzinfo) -> str:
     if lane.device.online is False:
         words += ", offline"
     return f"{words}, {_STOPPED[lane.coverage.stopped]}; boundary {boundary_words(lane.consent, zone)}"
+
+
+def _requested(ask: StillAsk, zone: tzinfo) -> str:
+    if ask.at_ms is not None:
+        return _instant(ask.at_ms, zone)
+    if ask.to_ms is None:
+        return f"newest from {_instant(ask.start_ms, zone)} on"
+    return f"newest from {_instant(ask.start_ms, zone)} to {_instant(ask.to_ms, zone)}"
 
 
 def _instant(instant_ms: int, zone: tzinfo) -> str:

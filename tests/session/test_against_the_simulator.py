@@ -189,6 +189,7 @@ async def test_each_way_a_still_turns_out_is_a_finding(
         "recording-corrupt",
         "recording-not-ready",
         "not-an-image",
+        "wrong-format",
     }
     assert all(finding.why[0][1] for finding in session.findings), "each names a request"
 

@@ -7,27 +7,25 @@ import zlib
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from ringviewer.partner_api.errors import UnexpectedAnswer
-from ringviewer.session.pictures import check_and_decode
+from ringviewer.session.pictures import check_and_decode, pixels_of
+from tests.session.encodings import chunk, claiming, encoded, saved, with_chunk, with_segment
 
 pytestmark = pytest.mark.anyio
-
-
-def encoded(picture_format: str, size: tuple[int, int] = (64, 36), **options: object) -> bytes:
-    stream = io.BytesIO()
-    Image.effect_noise(size, 80).convert("RGB").save(stream, picture_format, **options)
-    return stream.getvalue()
 
 
 @pytest.mark.parametrize("picture_format", ["JPEG", "PNG"])
 async def test_a_picture_is_decoded_to_its_pixels(picture_format: str) -> None:
     data = encoded(picture_format)
-    picture = await check_and_decode(data, "image/jpeg")
+    decoded = await check_and_decode(data, "image/jpeg")
+    picture = decoded.picture
     assert (picture.format, picture.width, picture.height) == (picture_format, 64, 36)
-    assert len(picture.rgba) == 64 * 36 * 4
-    assert picture.rgba[3::4] == b"\xff" * (64 * 36)
+    assert len(decoded.rgba) == 64 * 36 * 4
+    assert decoded.rgba[3::4] == b"\xff" * (64 * 36)
     assert picture.sha256 == hashlib.sha256(data).hexdigest()
     assert picture.data == data
 
@@ -53,16 +51,8 @@ async def test_a_picture_that_is_cut_off_is_refused(picture_format: str) -> None
 
 
 async def test_other_formats_are_refused_even_if_they_could_be_read() -> None:
-    assert "another kind of media" in await refusal(encoded("GIF"))
+    assert "which is a GIF" in await refusal(encoded("GIF"))
     assert "begin with 42 4D" in await refusal(encoded("BMP"))
-
-
-def claiming(width: int, height: int) -> bytes:
-    """A small PNG whose header claims another size."""
-    data = bytearray(encoded("PNG"))
-    data[16:24] = width.to_bytes(4, "big") + height.to_bytes(4, "big")
-    data[29:33] = zlib.crc32(data[12:29]).to_bytes(4, "big")
-    return bytes(data)
 
 
 async def test_a_picture_of_absurd_size_is_refused_before_it_is_decoded() -> None:
@@ -70,11 +60,155 @@ async def test_a_picture_of_absurd_size_is_refused_before_it_is_decoded() -> Non
     assert "8000×5001" in await refusal(claiming(8_000, 5_001))
 
 
-async def test_animations_are_refused() -> None:
+@pytest.mark.parametrize("picture_format", ["PNG", "MPO"])
+async def test_animations_and_several_views_are_refused(picture_format: str) -> None:
     stream = io.BytesIO()
     frames = [Image.new("RGB", (8, 8), color) for color in ("red", "blue")]
-    frames[0].save(stream, "PNG", save_all=True, append_images=frames[1:])
-    assert await refusal(stream.getvalue(), "image/png") == "The answer is an animation, not a still."
+    frames[0].save(stream, picture_format, save_all=True, append_images=frames[1:])
+    said = await refusal(stream.getvalue(), "image/png")
+    assert said == "The answer holds several pictures or an animation, not one still."
+
+
+BOMB = zlib.compress(bytes(3_000_000))
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        (b"zTXt", b"Comment\0\0" + BOMB),
+        (b"iTXt", b"Comment\0\1\0en\0\0" + BOMB),
+        (b"iCCP", b"profile\0\0" + BOMB),
+    ],
+)
+async def test_packed_parts_that_are_a_bomb_are_refused(name: bytes, body: bytes) -> None:
+    assert "unpack to more than 1 MB" in await refusal(with_chunk(encoded("PNG"), name, body))
+
+
+async def test_many_small_bombs_are_one() -> None:
+    data = encoded("PNG")
+    for _ in range(4):
+        data = with_chunk(data, b"zTXt", b"Comment\0\0" + zlib.compress(bytes(300_000)))
+    assert "unpack to more than 1 MB" in await refusal(data)
+
+
+async def test_more_parts_than_a_picture_has_are_refused() -> None:
+    data = encoded("PNG")
+    assert "cut off or damaged" in await refusal(data[:33] + chunk(b"tEXt", b"a\0b") * 10_001 + data[33:])
+
+
+BROKEN = (
+    with_segment(encoded("JPEG"), 0xE2, b"MPF\0II*\0\xff\xff\xff\xff"),
+    with_segment(encoded("JPEG"), 0xE1, b"Exif\0\0II*\0\x08\0\0\0\xff\xff" + b"\x12\x01\x03\0" * 9),
+    with_segment(encoded("JPEG"), 0xE2, b"ICC_PROFILE\0\x05\x01" + bytes(60_000)),
+    with_chunk(encoded("PNG"), b"acTL", bytes(8)),
+    with_chunk(encoded("PNG"), b"zTXt", b"Comment\0\0no zlib"),
+    with_chunk(encoded("PNG"), b"iCCP", b"profile\0\0no zlib"),
+    with_chunk(encoded("PNG"), b"eXIf", b"II*\0\xff"),
+    with_chunk(encoded("PNG"), b"tIME", b"1"),
+)
+
+
+@pytest.mark.parametrize("data", BROKEN, ids=range(len(BROKEN)))
+async def test_broken_metadata_keeps_no_picture_from_being_seen(data: bytes) -> None:
+    assert (await check_and_decode(data, "image/jpeg")).picture.data == data
+
+
+async def test_the_orientation_is_told_and_not_applied() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    picture = (await check_and_decode(encoded("JPEG", exif=exif), "image/jpeg")).picture
+    assert (picture.width, picture.height) == (64, 36)
+    [entry] = [entry for entry in picture.metadata if entry.name == "Orientation"]
+    assert entry.value == "6, meant to be turned by 90° clockwise, shown as stored"
+
+
+def sixteen_bits() -> Image.Image:
+    image = Image.new("I;16", (2, 1))
+    image.putpixel((0, 0), 0x8000)
+    image.putpixel((1, 0), 0xFFFF)
+    return image
+
+
+def palette() -> Image.Image:
+    image = Image.new("P", (2, 1))
+    image.putpalette([200, 0, 0, 0, 0, 200])
+    image.putpixel((1, 0), 1)
+    return image
+
+
+KINDS = [
+    (saved(sixteen_bits(), "PNG"), [(128, 128, 128, 255), (255, 255, 255, 255)]),
+    (saved(palette(), "PNG"), [(200, 0, 0, 255), (0, 0, 200, 255)]),
+    (saved(palette(), "PNG", transparency=1), [(200, 0, 0, 255), (0, 0, 200, 0)]),
+    (saved(Image.new("L", (2, 1), 90), "PNG"), [(90, 90, 90, 255)] * 2),
+    (saved(Image.new("1", (2, 1), 1), "PNG"), [(255, 255, 255, 255)] * 2),
+    (saved(Image.new("LA", (2, 1), (90, 30)), "PNG"), [(90, 90, 90, 30)] * 2),
+    (saved(Image.new("RGBA", (2, 1), (9, 8, 7, 6)), "PNG"), [(9, 8, 7, 6)] * 2),
+    (saved(Image.new("L", (2, 1), 90), "JPEG"), [(90, 90, 90, 255)] * 2),
+    (saved(Image.new("CMYK", (2, 1), (0, 255, 255, 0)), "JPEG"), [(255, 0, 0, 255)] * 2),
+]
+
+
+@pytest.mark.parametrize(("data", "pixels"), KINDS, ids=range(len(KINDS)))
+async def test_every_kind_of_pixel_is_shown_right(data: bytes, pixels: list[tuple[int, ...]]) -> None:
+    decoded = await check_and_decode(data, "image/png")
+    shown = [tuple(decoded.rgba[at : at + 4]) for at in range(0, len(decoded.rgba), 4)]
+    assert all(
+        abs(a - b) <= 1 for got, wanted in zip(shown, pixels, strict=True) for a, b in zip(got, wanted, strict=True)
+    )
+
+
+@pytest.mark.parametrize("picture_format", ["JPEG", "PNG"])
+async def test_a_picture_is_refused_wherever_it_is_cut_off(picture_format: str) -> None:
+    data = encoded(picture_format, (24, 16))
+    for kept in range(8, len(data) - 16, 7):
+        assert "cut off or damaged" in await refusal(data[:kept])
+
+
+async def test_what_the_answer_calls_itself_changes_nothing() -> None:
+    assert (await check_and_decode(encoded("PNG"), "text/html")).picture.format == "PNG"
+
+
+@pytest.mark.parametrize(
+    ("body", "what"),
+    [
+        (b"\xef\xbb\xbf {", "JSON"),
+        (b"RIFF", "WebP"),
+        (b"%PDF-1.7", "a PDF"),
+        (b"\x1f\x8b\x08", "gzip"),
+        (b"\0\0\0\x18ftypheic", "HEIF"),
+    ],
+)
+async def test_the_first_bytes_are_named(body: bytes, what: str) -> None:
+    assert what in await refusal(body)
+
+
+async def test_pixels_are_decoded_again_from_the_kept_bytes() -> None:
+    decoded = await check_and_decode(encoded("JPEG"), "image/jpeg")
+    assert pixels_of(decoded.picture) == decoded.rgba
+    assert decoded.picture.weight == len(decoded.picture.data)
+
+
+@given(st.binary(max_size=400), st.sampled_from([b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"]))
+async def test_no_bytes_raise_anything_but_words(noise: bytes, begin: bytes) -> None:
+    with pytest.raises(UnexpectedAnswer):
+        await check_and_decode(begin + noise, None)
+
+
+VICTIMS = (encoded("JPEG", (16, 16)), encoded("PNG", (16, 16)))
+
+
+@settings(max_examples=150)
+@given(st.sampled_from(VICTIMS), st.lists(st.tuples(st.integers(2, 4_000), st.integers(0, 255)), max_size=6))
+async def test_a_damaged_picture_is_shown_or_refused(data: bytes, changes: list[tuple[int, int]]) -> None:
+    damaged = bytearray(data)
+    for at, value in changes:
+        damaged[at % len(damaged)] = value
+    try:
+        decoded = await check_and_decode(bytes(damaged), None)
+    except UnexpectedAnswer:
+        return
+    assert len(decoded.rgba) == decoded.picture.width * decoded.picture.height * 4
 
 
 async def test_decoding_leaves_the_filters_of_the_process_alone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,72 @@
+"""Which still the panel shows, and those that it showed before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ringviewer.session.still_records import as_of, followed
+
+if TYPE_CHECKING:
+    from ringviewer.history.event import Event
+    from ringviewer.partner_api.asks import StillAsk
+    from ringviewer.session.still_records import StillRecords
+    from ringviewer.session.stills import StillView
+
+_SEEN_LIMIT = 24
+
+
+class ShownStill:
+    """The still of the newest wish as ``view``, or ``None`` before there is one."""
+
+    def __init__(self, records: StillRecords) -> None:
+        self.view: StillView | None = None
+        self._records = records
+        self._seen: list[StillAsk] = []
+        self._told_side_effects = False
+
+    @property
+    def ask(self) -> StillAsk | None:
+        """The request whose still is shown."""
+        return self.view.ask if self.view is not None else None
+
+    @property
+    def seen(self) -> tuple[StillView, ...]:
+        """Stills that were shown and are still in memory, newest first."""
+        views = (self._records.in_memory(ask) for ask in self._seen)
+        return tuple(view for view in views if view is not None)
+
+    def with_picture(self, ask: StillAsk, event: Event | None) -> StillView | None:
+        """The shown still if it is this one. It keeps its picture also when memory was needed for others."""
+        shown = self.view
+        return as_of(shown, event) if shown is not None and shown.ask == ask and shown.picture is not None else None
+
+    def present(self, view: StillView) -> None:
+        """Show this still from now on."""
+        self.view = view
+        told = self.with_side_effects(view)
+        if told is not view:
+            self._records.place(told)
+        self.follow(told)
+
+    def follow(self, view: StillView) -> bool:
+        """Take another state of the still that is shown; returns whether it is that still."""
+        shown = self.view
+        if shown is None or shown.ask != view.ask:
+            return False
+        self.view = as_of(view, shown.event)
+        if view.phase == "shown":
+            self._seen = [view.ask, *(other for other in self._seen if other != view.ask)][:_SEEN_LIMIT]
+        return True
+
+    def with_side_effects(self, view: StillView) -> StillView:
+        """A view that ended: the first fetched one that the engineer sees tells him that looking changes the data."""
+        if self._told_side_effects or view.pending or view.ask != self.ask or not followed(view):
+            return view
+        self._told_side_effects = True
+        return replace(view, tells_side_effects=True)
+
+    def forget(self) -> None:
+        """Give the memory of the picture back."""
+        if self.view is not None:
+            self.view = replace(self.view, picture=None)

@@ -1,0 +1,42 @@
+"""Pictures as an encoder, a careless one or an attacker would write them."""
+
+from __future__ import annotations
+
+import io
+import zlib
+
+from PIL import Image
+
+
+def saved(image: Image.Image, picture_format: str, **options: object) -> bytes:
+    """The bytes of a picture."""
+    stream = io.BytesIO()
+    image.save(stream, picture_format, **options)
+    return stream.getvalue()
+
+
+def encoded(picture_format: str, size: tuple[int, int] = (64, 36), **options: object) -> bytes:
+    """A picture of noise."""
+    return saved(Image.effect_noise(size, 80).convert("RGB"), picture_format, **options)
+
+
+def chunk(name: bytes, body: bytes) -> bytes:
+    return len(body).to_bytes(4, "big") + name + body + zlib.crc32(name + body).to_bytes(4, "big")
+
+
+def with_chunk(data: bytes, name: bytes, body: bytes) -> bytes:
+    """A PNG with a chunk behind its header."""
+    return data[:33] + chunk(name, body) + data[33:]
+
+
+def with_segment(data: bytes, marker: int, body: bytes) -> bytes:
+    """A JPEG with a segment at its beginning."""
+    return data[:2] + bytes((0xFF, marker)) + (len(body) + 2).to_bytes(2, "big") + body + data[2:]
+
+
+def claiming(width: int, height: int) -> bytes:
+    """A small PNG whose header claims another size."""
+    data = bytearray(encoded("PNG"))
+    data[16:24] = width.to_bytes(4, "big") + height.to_bytes(4, "big")
+    data[29:33] = zlib.crc32(data[12:29]).to_bytes(4, "big")
+    return bytes(data)
