@@ -141,35 +141,18 @@ def _diagnose(words: list[str]) -> int:
 
 def _still(words: list[str]) -> int:
     parser = _Parser(prog="ringviewer still", description="Fetch one still and say when it was really taken.")
+    from ringviewer.still_arguments import add_arguments, job_of
+
     _add_source(parser)
-    parser.add_argument("--device", metavar="ID", required=True)
-    when = parser.add_mutually_exclusive_group(required=True)
-    when.add_argument("--at", metavar="MS", type=_instant, help="epoch milliseconds; matched within ±10 s")
-    when.add_argument("--latest-from", metavar="MS", type=_instant, help="the newest still since this instant")
-    parser.add_argument("--to", metavar="MS", type=_instant, help="end of the range; now when left out")
-    parser.add_argument(
-        "-o", "--output", metavar="FILE", required=True, help="where the picture goes; .png asks for PNG"
-    )
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    add_arguments(parser)
     options = parser.parse_args(words)
-    if options.to is not None and options.latest_from is None:
-        parser.error("--to goes with --latest-from")
+    job = job_of(parser, options)
 
     from ringviewer.account import UsageError
-    from ringviewer.headless import StillJob, still
+    from ringviewer.still_command import still
 
     try:
-        return still(
-            _source(options),
-            StillJob(
-                device=options.device,
-                at_ms=options.at,
-                from_ms=options.latest_from,
-                to_ms=options.to,
-                output=Path(options.output),
-            ),
-            as_json=options.json,
-        )
+        return still(_source(options), job, as_json=options.json)
     except UsageError as error:
         complain(str(error))
         return USAGE
@@ -277,10 +260,4 @@ def _positive(text: str) -> int:
 def _pace(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,2}", text) or not 1 <= int(text) <= _FASTEST:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of requests per second from 1 to {_FASTEST}")
-    return int(text)
-
-
-def _instant(text: str) -> int:
-    if not re.fullmatch(r"\d{1,15}", text):
-        raise argparse.ArgumentTypeError(f"{text!r} is no instant in epoch milliseconds")
     return int(text)

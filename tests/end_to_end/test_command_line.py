@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from ringviewer import headless
+from ringviewer import headless, still_command
 from ringviewer.account import Source
-from ringviewer.headless import StillJob
 from ringviewer.outcome import API_FAILING, NOTHING_THERE
 from ringviewer.partner_api import retry
 from ringviewer.partner_api.errors import KeyNotReady, problem_of
+from ringviewer.still_arguments import StillJob
 
 DEVICES = {"data": [{"type": "devices", "id": "garage", "attributes": {"name": "Garage"}}], "links": {}}
 
@@ -107,7 +107,7 @@ def test_a_still_tells_each_wait_and_how_it_ended(
         "/v1/devices/": (422, fault("GRECO_NO_VALID_KEY", "not yet")),
     }
     job = StillJob("Garage", 1_790_000_000_000, None, None, tmp_path / "x.jpg")
-    assert headless.still(Source(base=base, token="token", pace=20), job, as_json=True) == NOTHING_THERE
+    assert still_command.still(Source(base=base, token="token", pace=20), job, as_json=True) == NOTHING_THERE
     out, err = capsys.readouterr()
     lines = err.splitlines()
     assert [line for line in lines if " in " in line and "try" in line][:4] == [
