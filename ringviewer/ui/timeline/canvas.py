@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from . import axis_painter, geometry, keys
+from . import axis_painter, geometry, keys, range_painter
+from .ask_hint import ask_hint
 from .canvas_view import CanvasView
 from .hover import NOWHERE, Hover, hover_at, tip_of
 from .kit import Kit
@@ -19,6 +21,10 @@ from .tip import Tip
 
 if TYPE_CHECKING:
     from ringviewer.ui.theme.theme import Theme
+
+    from .lane_scene import LaneScene
+    from .lane_state import LaneState
+    from .viewport import Viewport
 
 _TICK_MS = 1000
 _FOCUS_REASONS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
@@ -53,6 +59,11 @@ class TimelineCanvas(CanvasView):
         return self._hover
 
     @property
+    def close_up(self) -> LaneScene | None:
+        """The close-up as last painted; None when it is hidden, folded or empty."""
+        return self._scene.close_up
+
+    @property
     def tip(self) -> Tip:
         """The tip beside the pointer."""
         return self._tip
@@ -61,17 +72,41 @@ class TimelineCanvas(CanvasView):
         """What is at a point of the canvas."""
         if not self.model.lanes:
             return NOWHERE
-        return hover_at(self.model, self.areas, self._scene.close_up, at.x(), at.y())
+        return hover_at(self.model, self.areas, self.close_up, at.x(), at.y())
 
-    def point(self, at: QPointF) -> None:
-        """The pointer is at `at`: mark what a click would select, and say what it is."""
-        self._set_hover(self.hover_at(at))
+    def point(self, at: QPointF, *, asking: bool = False) -> None:
+        """The pointer is at `at`: mark what a click would select, and say what it is.
+
+        With `asking` a click asks for a still at that time, which is what is said then.
+        """
+        hover = self.hover_at(at)
+        place = self.asked_in(hover) if asking else None
+        if place is not None:
+            state, view = place
+            self._set_hover(replace(hover, hit=None, ground=None))
+            self.hint(at, *ask_hint(self.model, state, view.to_ms(hover.x)))
+            return
+        self._set_hover(hover)
         words = tip_of(self.model, self._hover)
-        host = self._tip.parentWidget()
-        if words is None or host is None:
+        if words is None:
             self._tip.clear()
         else:
-            self._tip.point(self.mapTo(host, at.toPoint()) if host is not self else at.toPoint(), *words)
+            self._tip.point(self._in_host(at), *words)
+
+    def hint(self, at: QPointF, first: str, second: str) -> None:
+        """Say this beside the pointer, at once."""
+        self._tip.tell(self._in_host(at), first, second)
+
+    def asked_in(self, hover: Hover) -> tuple[LaneState, Viewport] | None:
+        """The lane, and the view, in which the pointer names an instant that may be asked for; None elsewhere."""
+        if hover.part == "lane" and hover.state is not None:
+            return hover.state, self.model.view
+        if hover.part == "axis" and self.model.selected_lane is not None:
+            return self.model.selected_lane, self.model.view
+        close_up = self.close_up
+        if hover.part == "close-up" and close_up is not None:
+            return close_up.state, close_up.view
+        return None
 
     def unpoint(self) -> None:
         """Take the pointer's marks away."""
@@ -79,9 +114,15 @@ class TimelineCanvas(CanvasView):
         self._tip.clear()
 
     def escape(self) -> None:
-        """Escape was pressed."""
+        """Escape was pressed: a drag under way is forgotten; without one, so are the pointer's marks."""
+        if self._pointer.cancel():
+            return
         self.unpoint()
         self.escaped.emit()
+
+    def _in_host(self, at: QPointF) -> QPoint:
+        host = self._tip.parentWidget()
+        return at.toPoint() if host is None or host is self else self.mapTo(host, at.toPoint())
 
     def _set_hover(self, hover: Hover) -> None:
         if hover != self._hover:
@@ -127,8 +168,8 @@ class TimelineCanvas(CanvasView):
             return
         if self._hover is not NOWHERE:
             self._scene.paint_hover(p, kit, self.areas, self._hover)
-        if self._pointer.range_x is not None:
-            self._scene.paint_range(p, kit, self.areas, self._pointer.range_x, self.model.selected_number())
+        if self._pointer.drag is not None:
+            range_painter.paint_range(p, kit, self.areas, self._pointer.drag)
         number = self.model.selected_number()
         if self.hasFocus() and self._by_keys and number is not None:
             axis_painter.focus_frame(p, kit, self.areas.lane_rect(number) & self.areas.lanes_rect)
@@ -140,11 +181,18 @@ class TimelineCanvas(CanvasView):
         self.view_changed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Control:
+            self._pointer.hold(Qt.KeyboardModifier.ControlModifier)
         if keys.press(self, event):
             self._by_keys = True
             event.accept()
         else:
             super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Control:
+            self._pointer.hold(Qt.KeyboardModifier.NoModifier)
+        super().keyReleaseEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._by_keys = event.reason() in _FOCUS_REASONS
@@ -173,6 +221,7 @@ class TimelineCanvas(CanvasView):
         self._pointer.wheel(event)
 
     def leaveEvent(self, event: QEvent) -> None:
+        self._pointer.leave()
         self.unpoint()
 
     def showEvent(self, event: QEvent) -> None:

@@ -13,11 +13,13 @@ from ringviewer.ui.account_words import no_devices
 from . import geometry, overview
 from .geometry import Areas
 from .model import TimelineModel
+from .still_words import free_spoken
 from .tip_words import spoken
 from .viewport import Viewport
 
 if TYPE_CHECKING:
     from ringviewer.history.event import Event
+    from ringviewer.partner_api.asks import StillAsk
 
 _SELECTION_MARGIN_PX = 60
 
@@ -29,6 +31,8 @@ class CanvasView(QWidget):
         event_activated: device id, event id, whether to ask at once.
         time_asked: device id, epoch ms.
         range_asked: device id, from and to in epoch ms.
+        sheet_range_asked: device id, from and to in epoch ms.
+        still_chosen: the StillView whose tick or sign was clicked.
         device_selected: device id.
         view_changed: another stretch of time is shown.
         keys_asked: the list of keys is wanted or no longer wanted.
@@ -38,6 +42,8 @@ class CanvasView(QWidget):
     event_activated = Signal(str, str, bool)
     time_asked = Signal(str, object)
     range_asked = Signal(str, object, object)
+    sheet_range_asked = Signal(str, object, object)
+    still_chosen = Signal(object)
     device_selected = Signal(str)
     view_changed = Signal()
     keys_asked = Signal()
@@ -48,6 +54,7 @@ class CanvasView(QWidget):
         self.model = model
         self._header = geometry.HEADER_PX
         self._scroll = 0
+        self._followed: StillAsk | None = None
         self._bar = QScrollBar(Qt.Orientation.Vertical, self)
         self._bar.setAccessibleName("Scroll the devices")
         self._bar.hide()
@@ -134,6 +141,23 @@ class CanvasView(QWidget):
                 self._show(held)
         self._describe()
         self.update()
+
+    def follow_still(self, *, redraw: bool = False) -> None:
+        """A still has changed, or another one is shown: one without an event has no selection that would be followed,
+        so that it is brought into view itself, once. ``redraw`` where what is drawn of it is not what it was.
+        """
+        found = self.model.free_still()
+        ask = found[1].ask if found is not None else None
+        if found is not None and ask != self._followed:
+            self.model.selected_device = found[0].device_id
+            self.show_lane()
+            at_ms, view = found[1].ask.start_ms, self.model.view
+            if not view.start_ms <= at_ms <= view.end_ms and not self.model.following:
+                self._show(view.holding(at_ms, _SELECTION_MARGIN_PX))
+        if redraw or ask != self._followed:
+            self.update()
+        self._followed = ask
+        self._describe()
 
     def show_lane(self) -> None:
         """Scroll as little as needed for the selected lane to be visible."""
@@ -228,8 +252,11 @@ class CanvasView(QWidget):
 
     def _describe(self) -> None:
         selection = self.model.selection()
+        free = self.model.free_still()
         name = "Timeline"
-        if selection is not None:
+        if free is not None:
+            name = free_spoken(free[1], free[0].lane.device.name, self.model.tz)
+        elif selection is not None:
             state, event = selection
             name = spoken(event, state.lane.device.name, self.model.still_of(state, event.id), self.model.tz)
         lane = self.model.selected_lane

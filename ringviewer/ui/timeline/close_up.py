@@ -1,4 +1,4 @@
-"""The close-up: the seconds around the selected event, painted by the lane painter with another viewport."""
+"""The close-up: the seconds around the selected event, or around an asked time, painted by the lane painter."""
 
 from __future__ import annotations
 
@@ -15,51 +15,86 @@ from .axis_painter import paint_ticks
 from .geometry import CLOSE_UP, CLOSE_UP_TICKS_PX
 from .header_painter import paint_part_header
 from .kit import Kit
-from .lane_painter import LaneScene
+from .lane_scene import LaneScene
 from .ticks import axis
 from .viewport import Viewport
 
 if TYPE_CHECKING:
-    from ringviewer.history.event import Event
     from ringviewer.session.stills import StillView
 
     from .lane_state import LaneState
     from .model import TimelineModel
 
 BEFORE_MS, SPAN_MS = 30_000, 90_000
+#: An asked range up to this length is shown whole; at more the seconds could not be told apart.
+WHOLE_RANGE_MS = 600_000
 _WIDEST_MS = 400 * 86_400_000
 
 
 @dataclass(frozen=True, slots=True)
 class CloseUp:
-    """What the close-up shows: the event, its lane, and the stretch of time around it."""
+    """What the close-up shows, in which lane: an event, or a still without one; and the stretch of time around it.
+
+    `around` names what it is about: “the selected event”, “the asked time”.
+    """
 
     state: LaneState
-    event: Event
     view: Viewport
+    around: str
+    free: StillView | None = None
 
 
 def close_up_of(model: TimelineModel, width: int) -> CloseUp | None:
-    """The close-up of the selection; None without one."""
+    """The close-up of the still that is shown without an event, else of the selection; None without either."""
+    found = model.free_still()
+    if found is not None:
+        state, still = found
+        return CloseUp(state, *free_view(still, model.now_ms, width), still)
     selection = model.selection()
     if selection is None:
         return None
     state, event = selection
-    return CloseUp(state, event, close_up_view(event, model.still_of(state, event.id), width))
+    still_ms = _actual(model.still_of(state, event.id))
+    return CloseUp(state, _about(event.start_ms, still_ms, width), "the selected event")
 
 
-def close_up_view(event: Event, still: StillView | None, width: int) -> Viewport:
-    """90 s, of which 30 before the event; widened in steps of 2× until the actual time of its still is inside."""
+def free_view(still: StillView, now_ms: int, width: int) -> tuple[Viewport, str]:
+    """What is shown of a still without an event, and what that is around.
+
+    Around an asked time as around an event. A short range whole; of a longer one the seconds around the actual time,
+    or around its end while there is none, since the newest picture is asked for.
+    """
+    ask, actual_ms = still.ask, _actual(still)
+    if ask.at_ms is not None:
+        return _about(ask.at_ms, actual_ms, width), "the asked time"
+    end_ms = ask.to_ms if ask.to_ms is not None else max(ask.start_ms, still.answered_ms or now_ms)
+    first, last = min(ask.start_ms, actual_ms or ask.start_ms), max(end_ms, actual_ms or end_ms)
+    if last - first <= WHOLE_RANGE_MS:
+        margin = max((last - first) // 10, (SPAN_MS - (last - first)) // 2)
+        return _viewport(first - margin, last - first + 2 * margin, width), "the asked range"
+    if actual_ms is not None:
+        return _viewport(actual_ms - SPAN_MS // 2, SPAN_MS, width), "the actual time"
+    return _viewport(end_ms - SPAN_MS + BEFORE_MS, SPAN_MS, width), "the end of the range"
+
+
+def _about(at_ms: int, actual_ms: int | None, width: int) -> Viewport:
+    """90 s, of which 30 before an instant; widened in steps of 2× until the actual time of a still is inside."""
     span = SPAN_MS
-    actual = still.actual_ms if still is not None else None
-    while actual is not None and span < _WIDEST_MS:
+    while actual_ms is not None and span < _WIDEST_MS:
         before = span * BEFORE_MS // SPAN_MS
-        if event.start_ms - before <= actual <= event.start_ms - before + span:
+        if at_ms - before <= actual_ms <= at_ms - before + span:
             break
         span *= 2
-    start = event.start_ms - span * BEFORE_MS // SPAN_MS
+    return _viewport(at_ms - span * BEFORE_MS // SPAN_MS, span, width)
+
+
+def _viewport(start_ms: int, span_ms: int, width: int) -> Viewport:
     width = max(1, width)
-    return Viewport(float(start), span / width, width)  # deeper than the lanes may zoom, on a wide screen
+    return Viewport(float(start_ms), span_ms / width, width)  # deeper than the lanes may zoom, on a wide screen
+
+
+def _actual(still: StillView | None) -> int | None:
+    return still.actual_ms if still is not None and still.phase == "shown" else None
 
 
 def paint_close_up(
@@ -86,18 +121,20 @@ def paint_close_up(
     span = wording.span_words(round(shown.view.span_ms))
     if shown.view.span_ms <= SPAN_MS:
         span = f"90{wording.NARROW}s"
-    paint_part_header(p, kit, head, title, [f"{name}, around the", f"selected event, {span}"])
+    article, _, rest = shown.around.partition(" ")
+    paint_part_header(p, kit, head, title, [f"{name}, around {article}", f"{rest}, {span}"])
     scene = LaneScene(
         shown.state,
         shown.view,
         CLOSE_UP,
         part="close-up",
         hidden=model.hidden,
-        selected_id=shown.event.id,
+        selected_id=model.selected_in(shown.state),
         selected_lane=True,
         deep=True,
         scale=1.0,
         now_ms=model.now_ms,
+        free=shown.free,
     )
     marks = axis(shown.view, model.tz, kit.width("00:00:00"))
     p.save()

@@ -19,7 +19,8 @@ MIN_TIME_PX = 120
 class LaneMetrics:
     """Heights inside a lane, from its top: of marks, of the bars' base line, of what a still draws.
 
-    `deep_y` is the middle of the bars that carry words; `bars_px` the most that a density bar rises.
+    `deep_y` is the middle of the bars that carry words; `bars_px` the most that a density bar rises. `small_px` is the
+    height of the short tick of a still and of the signs that stand in its place.
     """
 
     height: int
@@ -30,7 +31,7 @@ class LaneMetrics:
     bars_px: int
     label_y: int
     join_y: int
-    tick_px: int
+    small_px: int
     foot_y: int
 
 
@@ -41,7 +42,7 @@ def lane_metrics(height: int) -> LaneMetrics:
     return LaneMetrics(height, mark_y, mark_y + 1, 9.5, base_y, base_y - 10, 11, 17, 7, height - 1)
 
 
-CLOSE_UP = LaneMetrics(CLOSE_UP_PX - CLOSE_UP_TICKS_PX, 40, 40, 9.5, 52, 42, 11, 20, 50, 54)
+CLOSE_UP = LaneMetrics(CLOSE_UP_PX - CLOSE_UP_TICKS_PX, 40, 40, 9.5, 52, 42, 11, 20, 7, 54)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,30 +18,51 @@ from .viewport import Viewport
 if TYPE_CHECKING:
     from ringviewer.diagnosis.grounds import Ground
 
+    from .lane_scene import LaneScene
+    from .still_marks import StillMark
+
 #: A mark is hit within this distance of its centre, in px.
 REACH_PX = 12
 #: The disc of the selected event covers its neighbours this far around it: what is not seen is not hit.
 COVERED_PX = 11
 #: A bar is hit within this distance of its edges, in px.
 BAR_REACH_PX = 3
+#: The foot of a still, or what was asked for, is hit within this distance of it, in px.
+STILL_REACH_PX = 5
 #: A length with words is hit within this distance of its middle, in px.
 DEEP_REACH_PX = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Something in a lane: `place` is the shown event that it names, `bar` the bar for kind "bar".
+    """Something in a lane: `place` is the shown event that it names, `bar` the bar for kind "bar", `still` for "still".
 
-    `x`, `y` are its centre in the lane. `count` and `kinds` (per kind) say how many events a bar stands for.
+    `x`, `y` are its centre in the lane. `count` and `kinds` (per kind) say how many events a bar stands for. A still
+    has no place: it may have been asked for without an event.
     """
 
-    kind: Literal["mark", "bar"]
+    kind: Literal["mark", "bar", "still"]
     place: int
     x: float
     y: float
     bar: int = -1
     count: int = 1
     kinds: tuple[int, ...] = ()
+    still: StillMark | None = None
+
+
+def hit_scene(scene: LaneScene, x: float, y: float) -> Hit | None:
+    """What stands at (x, y) of a lane: an event, or the tick, the sign or the requested line of a still.
+
+    Below the marks a still comes first; where its tick crosses a mark, the mark.
+    """
+    hit = hit_lane(scene.index, scene.layout, scene.metrics, scene.view, x, y, deep=scene.deep)
+    if not scene.stills:
+        return hit
+    foot_top = scene.metrics.foot_y - scene.metrics.small_px
+    if hit is not None and hit.kind == "mark" and y < foot_top and np.hypot(hit.x - x, hit.y - y) <= REACH_PX:
+        return hit
+    return _still(scene, x, y) or hit
 
 
 def hit_lane(
@@ -65,6 +86,21 @@ def ground_at(grounds: Sequence[Ground], view: Viewport, x: float) -> Ground | N
         if (ground.from_ms is None or ground.from_ms <= ms) and (ground.to_ms is None or ms < ground.to_ms):
             return ground
     return None
+
+
+def _still(scene: LaneScene, x: float, y: float) -> Hit | None:
+    found: list[tuple[float, Hit]] = []
+    foot_y, small_px = scene.metrics.foot_y, scene.metrics.small_px
+    top = 0 if scene.to_scale else foot_y - small_px - 2
+    notch_top = 0 if scene.to_scale else foot_y - 2 * small_px
+    for mark in reversed(scene.stills):
+        at = scene.view.to_x(mark.foot_ms)
+        distances = [abs(at - x)] if y >= top else []
+        if mark.free and mark.requested_ms is not None and y >= notch_top:
+            distances.append(abs(scene.view.to_x(mark.requested_ms) - x))
+        if distances and min(distances) <= STILL_REACH_PX:
+            found.append((min(distances), Hit("still", -1, at, foot_y - small_px / 2, still=mark)))
+    return min(found, key=lambda item: item[0])[1] if found else None
 
 
 def _mark(index: LaneIndex, layout: LaneLayout, mark_y: int, lifted_y: float, x: float, y: float) -> Hit | None:

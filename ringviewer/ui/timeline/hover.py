@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Literal
 from ringviewer.history import wording
 
 from . import tip_words
-from .geometry import CLOSE_UP, CLOSE_UP_TICKS_PX, Areas, lane_metrics
-from .hit import Hit, ground_at, hit_lane
+from .geometry import CLOSE_UP_TICKS_PX, Areas, lane_metrics
+from .hit import Hit, ground_at, hit_scene
+from .lane_scene import lane_scene
+from .still_words import still_tip
 
 if TYPE_CHECKING:
     from ringviewer.diagnosis.grounds import Ground
 
-    from .lane_painter import LaneScene
+    from .lane_scene import LaneScene
     from .lane_state import LaneState
     from .model import TimelineModel
 
@@ -59,10 +61,8 @@ def hover_at(model: TimelineModel, areas: Areas, close_up: LaneScene | None, x: 
         return Hover("header", across, number, state)
     if not inside:
         return NOWHERE
-    index = state.index(model.hidden)
-    layout = state.layout("lanes", model.view, model.hidden, model.selected_in(state))
-    metrics = lane_metrics(areas.lane_height)
-    hit = hit_lane(index, layout, metrics, model.view, across, y - areas.lane_rect(number).top(), deep=model.deep)
+    scene = lane_scene(model, state, lane_metrics(areas.lane_height))
+    hit = hit_scene(scene, across, y - areas.lane_rect(number).top())
     ground = ground_at(state.grounds(model.now_ms), model.view, across) if hit is None else None
     return Hover("lane", across, number, state, hit, ground)
 
@@ -74,6 +74,8 @@ def tip_of(model: TimelineModel, hover: Hover) -> tuple[str, str] | None:
         fact = hover.state.fact(model.session.findings if model.session is not None else (), model.tz)
         count = wording.count(len(lane.events), "event")
         return wording.plain(lane.device.name), f"{count}, {fact.words}" if fact.words else count
+    if hover.hit is not None and hover.hit.still is not None:
+        return still_tip(hover.hit.still.view, model.tz)
     if hover.hit is not None and hover.state is not None:
         event = hover.state.event_at(hover.hit.place, model.hidden)
         if hover.hit.kind == "bar":
@@ -89,5 +91,5 @@ def _in_close_up(areas: Areas, scene: LaneScene | None, across: float, y: float)
         return Hover("close-up-header")
     if scene is None or not across < areas.time:
         return NOWHERE
-    hit = hit_lane(scene.index, scene.layout, CLOSE_UP, scene.view, across, y - CLOSE_UP_TICKS_PX, deep=True)
+    hit = hit_scene(scene, across, y - CLOSE_UP_TICKS_PX)
     return Hover("close-up", across, None, scene.state, hit)

@@ -27,8 +27,10 @@ LIST: tuple[tuple[str, str], ...] = (
     ("N", "go to now"),
     ("Ctrl+click", "ask for a still at that time"),
     ("Ctrl+drag", "ask for the newest still of that range"),
+    ("Shift+drag", "contact sheet of the events in that range"),
+    ("Click on a still’s tick", "show that still again"),
     ("Ctrl+wheel", "height of the lanes"),
-    ("Escape", "close this, clear the pointer’s marks"),
+    ("Escape", "cancel a drag, close this, clear the pointer’s marks"),
     ("?", "show these keys"),
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
@@ -32,6 +33,7 @@ class Kit:
         self._metrics = {key: QFontMetricsF(made) for key, made in self._fonts.items()}
         self._words: dict[tuple[str, str, bool], tuple[QStaticText, float, float]] = {}
         self._marks: dict[tuple[int, int, float], QPixmap] = {}
+        self._stamps: dict[tuple[str, int], QPixmap] = {}
         self._elided: dict[tuple[str, str, bool, int], str] = {}
         self.kind_colors = tuple(kind_color(tokens, code) for code in KindCode)
         #: Colours of the four kinds as pixels, then nothing.
@@ -107,6 +109,20 @@ class Kit:
             self._marks[key] = found
         return found
 
+    def stamp(self, name: str, side: int, draw: Callable[[QPainter], None]) -> QPixmap:
+        """A square picture of `side` px that `draw` paints once, antialiased, and that is blitted from then on."""
+        found = self._stamps.get((name, side))
+        if found is None:
+            found = QPixmap(round(side * self.dpr), round(side * self.dpr))
+            found.setDevicePixelRatio(self.dpr)
+            found.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(found)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            draw(painter)
+            painter.end()
+            self._stamps[(name, side)] = found
+        return found
+
     def mark(self, p: QPainter, code: int, x: float, y: float, halo: QColor, size: float = LANE_PX) -> None:
         """One mark about (x, y)."""
         half = mark_side(size) // 2
@@ -131,6 +147,13 @@ class Kit:
         left = round(x) - width // 2
         for y in range(top, bottom, on + off):
             p.fillRect(left, y, width, min(on, bottom - y), color)
+
+    def level_dashes(
+        self, p: QPainter, left: int, right: int, top: int, color: QColor, width: int, on: int, off: int
+    ) -> None:
+        """A dashed horizontal line on whole pixels, `width` px high, dashes of `on` px and gaps of `off`."""
+        for x in range(left, right, on + off):
+            p.fillRect(x, top, min(on, right - x), width, color)
 
     def _made(self, words: str, step: Step, bold: bool) -> tuple[QStaticText, float, float]:
         key = (words, step, bold)

@@ -5,86 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLineF, QPointF, QRect, Qt
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from ringviewer.history.event import KindCode
-from ringviewer.ui.marks import LANE_PX, TABLE_PX
+from ringviewer.ui.marks import TABLE_PX
 
 from . import grounds as ground_paint
-from . import still_painter
-from .bins import LENGTH_PX, LaneLayout
+from . import signs, still_labels, still_painter
+from .bins import LENGTH_PX
 from .density import BarAtlas
-from .geometry import LaneMetrics
 from .kit import Kit
-from .lane_index import LaneIndex
+from .lane_scene import LaneScene
 from .tip_words import kind_name, length_words
-from .viewport import Viewport
 
 if TYPE_CHECKING:
     from ringviewer.diagnosis.consent import Consent
-    from ringviewer.diagnosis.grounds import Ground
-    from ringviewer.history.event import Event
-    from ringviewer.history.event import KindCode as Kind
-    from ringviewer.session.stills import StillView
-
-    from .lane_state import LaneState
 
 RING_PX, DISC_PX, HOVER_RING_PX = 10.5, 11.0, 9.0
-#: Where lengths are bars with words, a circle is 13 px wide instead of 11, and the rest grows with it.
-DEEP_SCALE = 13 / 11
 _LENGTH_HEIGHT_PX, _DEEP_HEIGHT_PX = 5, 14
-_WITNESS_PX, _WITNESS_WIDTH_PX, _WITNESS_LEFT_PX = 7, 1.75, 10
-
-
-class LaneScene:
-    """One lane, ready to be painted: where its events stand and what is known around them."""
-
-    def __init__(
-        self,
-        state: LaneState,
-        view: Viewport,
-        metrics: LaneMetrics,
-        *,
-        part: str,
-        hidden: frozenset[Kind],
-        selected_id: str | None,
-        selected_lane: bool,
-        deep: bool,
-        scale: float,
-        now_ms: int,
-    ) -> None:
-        self.state = state
-        self.view = view
-        self.metrics = metrics
-        self.index: LaneIndex = state.index(hidden)
-        self.layout: LaneLayout = state.layout(part, view, hidden, selected_id)
-        self.hidden = hidden
-        self.selected_id = selected_id
-        self.selected_lane = selected_lane
-        self.deep = deep
-        self.scale = scale
-        self.now_ms = now_ms
-        self.grounds: tuple[Ground, ...] = state.grounds(now_ms)
-
-    @property
-    def mark_y(self) -> int:
-        """The middle of the marks."""
-        return self.metrics.deep_y if self.deep else self.metrics.mark_y
-
-    @property
-    def mark_scale(self) -> float:
-        """How much larger marks and rings are than in a lane of marks."""
-        return DEEP_SCALE if self.deep else 1.0
-
-    @property
-    def mark_px(self) -> float:
-        """The size of the marks."""
-        return LANE_PX * self.mark_scale
-
-    def event(self, place: int) -> Event:
-        """The event at a place of the layout."""
-        return self.state.event_at(place, self.hidden)
+_WITNESS_LEFT_PX = 10
 
 
 def paint_ground(p: QPainter, kit: Kit, scene: LaneScene) -> None:
@@ -99,9 +39,10 @@ def paint_ground(p: QPainter, kit: Kit, scene: LaneScene) -> None:
         selected=scene.selected_lane,
         by_known=consent.by_ms is not None,
     )
-    if scene.view.px_per_s >= still_painter.BAND_PX_PER_S or scene.deep:
-        for still in _stills(scene):
-            still_painter.paint_band(p, kit, still, scene.view, scene.metrics)
+    for mark in scene.stills:
+        if scene.shows_band(mark):
+            strip = scene.part == "lanes" and mark.requested_ms is None
+            still_painter.paint_band(p, kit, mark, scene.view, scene.metrics, strip=strip)
 
 
 def atlas_of(kit: Kit, scenes: Sequence[LaneScene]) -> BarAtlas:
@@ -116,25 +57,20 @@ def paint_events(p: QPainter, kit: Kit, scene: LaneScene, atlas: BarAtlas, numbe
     """Lengths, bars (at `number` of the atlas), marks, stills, and the selected event above all."""
     layout, metrics = scene.layout, scene.metrics
     halo = kit.tokens.known_sel if scene.selected_lane else kit.tokens.known
-    banded = scene.view.px_per_s >= still_painter.BAND_PX_PER_S or scene.deep
-    stills = _stills(scene)
-    _paint_lengths(p, kit, scene, stills)
+    _paint_lengths(p, kit, scene)
     atlas.paint(p, number, metrics.base_y)
     if len(layout.lifted):
         _paint_lifted(p, kit, scene, halo)
     _paint_marks(p, kit, scene, halo)
-    for still in stills:
-        if banded:
-            still_painter.paint_request(p, kit, still, scene.view, metrics)
-            still_painter.paint_actual(p, kit, still, scene.view, metrics)
+    for mark in scene.stills:
+        if scene.to_scale:
+            still_painter.paint_to_scale(p, kit, mark, scene.view, metrics, labelled=mark is scene.shown)
         else:
-            still_painter.paint_tick(p, kit, still, scene.view, metrics)
+            still_painter.paint_small(p, kit, mark, scene.view, metrics, shown=mark is scene.shown and mark.free)
     if layout.selected is not None:
         _paint_selected(p, kit, scene)
-    if banded:
-        for still in stills:
-            if still.event is not None and still.event.id == scene.selected_id:
-                still_painter.paint_words(p, kit, still, scene.view, metrics)
+    if scene.to_scale and scene.shown is not None:
+        still_labels.paint_words(p, kit, scene.shown, scene.view, metrics)
 
 
 def paint_witnesses(p: QPainter, kit: Kit, scene: LaneScene) -> None:
@@ -143,28 +79,10 @@ def paint_witnesses(p: QPainter, kit: Kit, scene: LaneScene) -> None:
     y = scene.metrics.foot_y - 8
     after, by = consent.after_witness, consent.by_witness
     if after is not None and after.source == "media_refused":
-        cross(p, scene.view.to_x(after.at_ms) - _WITNESS_LEFT_PX, y, kit.tokens.text, kit.tokens.known)
+        signs.cross(p, scene.view.to_x(after.at_ms) - _WITNESS_LEFT_PX, y, kit.tokens.text, kit.tokens.known)
     if by is not None and by.source == "media_accepted":
         kit.ring(p, scene.view.to_x(by.at_ms), y, 4.5, QPen(kit.tokens.known, 3.75))
-        kit.ring(p, scene.view.to_x(by.at_ms), y, 4.5, QPen(kit.tokens.text, _WITNESS_WIDTH_PX))
-
-
-def cross(p: QPainter, x: float, y: float, color: QColor, halo: QColor) -> None:
-    """A refused request about (x, y), with its halo."""
-    middle, half = QPointF(round(x) + 0.5, round(y) + 0.5), _WITNESS_PX / 2
-    lines = [
-        QLineF(middle.x() - half, middle.y() - half, middle.x() + half, middle.y() + half),
-        QLineF(middle.x() - half, middle.y() + half, middle.x() + half, middle.y() - half),
-    ]
-    p.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for stroke, width in ((halo, 4.0), (color, _WITNESS_WIDTH_PX)):
-        p.setPen(QPen(stroke, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
-        p.drawLines(lines)
-    p.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-
-
-def _stills(scene: LaneScene) -> list[StillView]:
-    return [still for still in scene.state.stills() if still_painter.shows(still, scene.view)]
+        kit.ring(p, scene.view.to_x(by.at_ms), y, 4.5, QPen(kit.tokens.text, signs.CROSS_WIDTH_PX))
 
 
 def _paint_lifted(p: QPainter, kit: Kit, scene: LaneScene, halo: QColor) -> None:
@@ -189,7 +107,7 @@ def _paint_marks(p: QPainter, kit: Kit, scene: LaneScene, halo: QColor) -> None:
         p.drawPixmap(left, top, pixmaps[code])
 
 
-def _paint_lengths(p: QPainter, kit: Kit, scene: LaneScene, stills: Sequence[StillView]) -> None:
+def _paint_lengths(p: QPainter, kit: Kit, scene: LaneScene) -> None:
     layout, view = scene.layout, scene.view
     if scene.index.longest_ms / view.ms_per_px < LENGTH_PX and not _has_open_end(scene):
         return
@@ -199,7 +117,7 @@ def _paint_lengths(p: QPainter, kit: Kit, scene: LaneScene, stills: Sequence[Sti
     before = (places[0] if places else int(scene.index.starts.searchsorted(view.start_ms))) - 1
     if before >= 0 and scene.index.ends[before] < 0 and not any(layout.bar_lo <= before):
         places.append(before)
-    ticks = [view.to_x(still.actual_ms) for still in stills if still.actual_ms is not None] if scene.deep else []
+    ticks = [view.to_x(mark.actual_ms) for mark in scene.stills if mark.actual_ms is not None] if scene.deep else []
     for place in places:
         start, end = int(scene.index.starts[place]), int(scene.index.ends[place])
         running = end < 0

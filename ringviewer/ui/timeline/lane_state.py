@@ -11,13 +11,14 @@ from ringviewer.diagnosis.grounds import Ground, grounds
 from .bins import LaneLayout, lay_out
 from .lane_facts import Fact, fact
 from .lane_index import LaneIndex
+from .still_marks import StillMarks, mark_of
 from .viewport import Viewport
 
 if TYPE_CHECKING:
     from ringviewer.diagnosis.findings import Finding
     from ringviewer.history.event import Event, KindCode
+    from ringviewer.partner_api.asks import StillAsk
     from ringviewer.session.lane import Lane
-    from ringviewer.session.stills import StillView
 
 
 class LaneState:
@@ -30,7 +31,8 @@ class LaneState:
         self._layouts: dict[str, tuple[object, LaneLayout]] = {}
         self._grounds_key: object = None
         self._grounds: tuple[Ground, ...] = ()
-        self._stills: tuple[StillView, ...] | None = None
+        self._stills: StillMarks | None = None
+        self._drawn: dict[object, object] = {}
         self._fact: Fact | None = None
 
     @property
@@ -38,9 +40,17 @@ class LaneState:
         """The id of the lane's device."""
         return self.lane.device.id
 
-    def forget_stills(self) -> None:
-        """The stills have changed."""
+    def still_changed(self, ask: StillAsk, event_id: str | None) -> bool:
+        """A still has changed; whether that changes what is drawn of it. Most of its steps do not."""
         self._stills = None
+        view = self.lane.free_stills.get(ask) if event_id is None else self.lane.stills.get(event_id)
+        mark = None if view is None else mark_of(view)
+        drawn = None if mark is None else (mark.look, mark.from_ms, mark.to_ms, mark.requested_ms, mark.foot_ms)
+        key = ask if event_id is None else event_id
+        before = self._drawn.pop(key, None)
+        if drawn is not None:
+            self._drawn[key] = drawn
+        return drawn != before
 
     def forget_fact(self) -> None:
         """The findings, the walk or the zone have changed."""
@@ -95,11 +105,10 @@ class LaneState:
             self._grounds_key = key
         return self._grounds
 
-    def stills(self) -> tuple[StillView, ...]:
-        """The stills that carry an actual time."""
+    def stills(self) -> StillMarks:
+        """The stills of events and those without one, as they are drawn."""
         if self._stills is None:
-            views = self.lane.stills.values()
-            self._stills = tuple(view for view in views if view.phase == "shown" and view.actual_ms is not None)
+            self._stills = StillMarks((*self.lane.stills.values(), *self.lane.free_stills.values()))
         return self._stills
 
     def fact(self, findings: Iterable[Finding], tz: tzinfo) -> Fact:

@@ -93,8 +93,19 @@ class TimelineModel:
         return None if state is None or event is None else (state, event)
 
     def still_of(self, state: LaneState, event_id: str) -> StillView | None:
-        """The event's still, if it carries an actual time."""
-        return next((v for v in state.stills() if v.event is not None and v.event.id == event_id), None)
+        """The event's still, if one was asked for, in whatever state it is."""
+        return state.lane.stills.get(event_id)
+
+    def free_still(self) -> tuple[LaneState, StillView] | None:
+        """The still that is shown, with its lane, when it was asked for without an event."""
+        view = self.session.shown_still if self.session is not None else None
+        state = self.lane(view.ask.device_id) if view is not None and view.event is None else None
+        return None if view is None or state is None else (state, view)
+
+    def free_in(self, state: LaneState) -> StillView | None:
+        """The shown still without an event when it is in this lane."""
+        found = self.free_still()
+        return found[1] if found is not None and found[0] is state else None
 
     @property
     def deep(self) -> bool:

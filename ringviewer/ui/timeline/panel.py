@@ -21,14 +21,13 @@ from .model import TimelineModel
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from ringviewer.history.event import KindCode
+    from ringviewer.history.event import Event, KindCode
     from ringviewer.session.changes import Change
     from ringviewer.session.session import Session
     from ringviewer.ui.theme.theme import Theme
 
 _ZOOM = 2.0
 _LANES = (changes.EventsAdded, changes.WalkChanged, changes.ConsentChanged, changes.FindingsChanged)
-_STILLS = (changes.StillChanged, changes.ShownStillChanged)
 
 
 class TimelinePanel(QWidget):
@@ -39,12 +38,16 @@ class TimelinePanel(QWidget):
             selection rests (a step by key).
         time_asked: device id, epoch ms: a still of that time is wanted.
         range_asked: device id, from and to in epoch ms: the newest still of that range is wanted.
+        sheet_range_asked: device id, from and to in epoch ms: a contact sheet of the events of that range is wanted.
+        still_chosen: the StillView whose tick or sign was clicked, to be shown again.
         device_selected: device id.
     """
 
     event_activated = Signal(str, str, bool)
     time_asked = Signal(str, object)
     range_asked = Signal(str, object, object)
+    sheet_range_asked = Signal(str, object, object)
+    still_chosen = Signal(object)
     device_selected = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -66,6 +69,8 @@ class TimelinePanel(QWidget):
         canvas.event_activated.connect(self.event_activated)
         canvas.time_asked.connect(self.time_asked)
         canvas.range_asked.connect(self.range_asked)
+        canvas.sheet_range_asked.connect(self.sheet_range_asked)
+        canvas.still_chosen.connect(self.still_chosen)
         canvas.device_selected.connect(self.device_selected)
         canvas.view_changed.connect(self._say_range)
         canvas.keys_asked.connect(self._card.toggle)
@@ -88,6 +93,7 @@ class TimelinePanel(QWidget):
         """Show a session's devices; None shows that there are none yet."""
         self._canvas.unpoint()
         self._model.set_session(session)
+        self._explain_looks()
         self._refresh()
 
     def handle(self, change: Change) -> None:
@@ -103,12 +109,20 @@ class TimelinePanel(QWidget):
             for state in model.lanes:
                 state.forget_fact()
             self._refresh()
-        elif isinstance(change, _STILLS):
-            for state in model.lanes:
-                state.forget_stills()
-            self._canvas.refresh()
+        elif isinstance(change, changes.StillChanged):
+            changed = model.lane(change.ask.device_id)
+            if changed is not None:
+                drawn = changed.still_changed(change.ask, change.event_id)
+                self._canvas.follow_still(redraw=drawn)
+                if drawn:
+                    self._explain_looks()
+        elif isinstance(change, changes.ShownStillChanged):
+            self._canvas.follow_still()
         elif isinstance(change, changes.ProgressChanged) and not model.lanes:
             self._refresh()
+
+    def _explain_looks(self) -> None:
+        self._legend.explain({look for state in self._model.lanes for look in state.stills().looks})
 
     def set_zone(self, tz: tzinfo, whose: str) -> None:
         """Write times in `tz`; `whose` says whose zone that is, e.g. “the customer’s zone”."""
@@ -137,6 +151,10 @@ class TimelinePanel(QWidget):
     def step(self, direction: int) -> None:
         """Step to the next (1) or previous (−1) event of the selected device."""
         self._canvas.step(direction)
+
+    def neighbour(self, step: int) -> Event | None:
+        """The event that a step (1 next, −1 previous) would activate; None where there is none."""
+        return self._model.step_target(step)
 
     def select_device(self, device_id: str) -> None:
         """Select a device's lane, as a click on its header does."""

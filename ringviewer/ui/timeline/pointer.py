@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 
 from . import overview
+from .ask_hint import RangeDrag, drag_hint
 from .geometry import LANE_PX
 from .hover import Hover
 from .viewport import Viewport
@@ -18,22 +20,26 @@ if TYPE_CHECKING:
 _DRAG_PX, _EDGE_PX = 4, 3
 _NOTCH = 120.0
 
+_CONTROL = Qt.KeyboardModifier.ControlModifier
+_ASKING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
 Mode = Literal["none", "pressed", "pan", "range", "overview", "header", "lane-height"]
 
 
 class Pointer:
-    """The mouse on one canvas. `range_x` are the ends of a range that is being drawn, relative to the time area."""
+    """The mouse on one canvas. `drag` is the range that is being drawn; with Ctrl or Shift no drag moves the view."""
 
     def __init__(self, canvas: TimelineCanvas) -> None:
         self._canvas = canvas
         self._mode: Mode = "none"
         self._from = QPointF()
+        self._at: QPointF | None = None
         self._hover: Hover | None = None
         self._view: Viewport | None = None
         self._grip: overview.Grip = "outside"
-        self._control = False
+        self._keys = Qt.KeyboardModifier.NoModifier
         self._lane_px = LANE_PX
-        self.range_x: tuple[float, float] | None = None
+        self.drag: RangeDrag | None = None
 
     @property
     def busy(self) -> bool:
@@ -46,7 +52,7 @@ class Pointer:
         at = event.position()
         self._from, self._view = at, canvas.model.view
         self._hover = canvas.hover_at(at)
-        self._control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        self._keys = event.modifiers() & _ASKING
         self._lane_px = canvas.areas.lane_height
         areas = canvas.areas
         if abs(at.x() - areas.header) <= _EDGE_PX:
@@ -62,20 +68,19 @@ class Pointer:
         """The mouse moved, with or without a button."""
         canvas, at = self._canvas, event.position()
         if self._mode == "none":
-            canvas.point(at)
-            canvas.setCursor(self._shape(at))
+            self.rest(at, event.modifiers())
             return
         dx, dy = at.x() - self._from.x(), at.y() - self._from.y()
         far = max(abs(dx), abs(dy)) > _DRAG_PX
-        if self._mode == "pressed" and far and self._hover is not None and self._hover.in_time:
-            self._mode = "range" if self._control and self._hover.part == "lane" else "pan"
-            canvas.unpoint()
+        if self._mode == "pressed" and far and self._hover is not None:
+            self._begin_drag(self._hover)
         if self._view is None:
             return
         if self._mode == "pan":
             canvas.set_view(self._view.panned(-dx))
-        elif self._mode == "range" and self._hover is not None:
-            self.range_x = (self._hover.x, self._hover.x + dx)
+        elif self._mode == "range" and self.drag is not None:
+            self.drag = replace(self.drag, ends_x=(self.drag.ends_x[0], self.drag.ends_x[0] + dx))
+            canvas.hint(at, *drag_hint(canvas.model, self.drag))
             canvas.update()
         elif self._mode == "overview":
             whole = canvas.overview_view()
@@ -90,15 +95,43 @@ class Pointer:
         """The left button came up: a press that did not become a drag is a click."""
         mode, self._mode = self._mode, "none"
         hover, self._hover = self._hover, None
-        ends, self.range_x = self.range_x, None
-        if hover is None:
-            return
-        if mode == "pressed":
+        drag, self.drag = self.drag, None
+        if mode == "pressed" and hover is not None:
             self._click(hover)
-        elif mode == "range" and ends is not None and hover.state is not None:
-            from_ms, to_ms = sorted(self._canvas.model.view.to_ms(x) for x in ends)
-            self._canvas.range_asked.emit(hover.state.device_id, from_ms, to_ms)
-            self._canvas.update()
+        elif drag is not None:
+            canvas = self._canvas
+            canvas.unpoint()
+            canvas.update()
+            wanted = canvas.range_asked if drag.kind == "newest" else canvas.sheet_range_asked
+            if drag.to_ms > drag.from_ms:
+                wanted.emit(drag.state.device_id, drag.from_ms, drag.to_ms)
+
+    def rest(self, at: QPointF, keys: Qt.KeyboardModifier) -> None:
+        """The mouse is at `at` without a button: say what a click with these keys would do."""
+        self._at = at
+        asking = keys & _ASKING == Qt.KeyboardModifier.ControlModifier
+        self._canvas.point(at, asking=asking)
+        self._canvas.setCursor(self._shape(at))
+
+    def leave(self) -> None:
+        """The mouse is elsewhere."""
+        self._at = None
+
+    def hold(self, keys: Qt.KeyboardModifier) -> None:
+        """Keys went down or came up while the mouse rests: a click would do something else now."""
+        if self._at is not None and not self.busy:
+            self.rest(self._at, keys)
+
+    def cancel(self) -> bool:
+        """Forget the press or drag under way; False when there is none."""
+        if self._mode == "none":
+            return False
+        if self._mode == "pan" and self._view is not None:
+            self._canvas.set_view(self._view)
+        self._mode, self._hover, self.drag = "none", None, None
+        self._canvas.unpoint()
+        self._canvas.update()
+        return True
 
     def double(self, event: QMouseEvent) -> None:
         """A double click fits, unless it is on an event, which the first click selected."""
@@ -125,20 +158,35 @@ class Pointer:
             canvas.point(at)
         event.accept()
 
+    def _begin_drag(self, hover: Hover) -> None:
+        canvas, model = self._canvas, self._canvas.model
+        place = canvas.asked_in(hover) if self._keys else None
+        if place is not None:
+            kind: Literal["newest", "events"] = "newest" if self._keys == _CONTROL else "events"
+            state, view = place
+            number = None if hover.part == "close-up" else model.lanes.index(state)
+            self._mode, self.drag = "range", RangeDrag(kind, state, view, number, (hover.x, hover.x))
+        elif hover.in_time:
+            self._mode = "pan"
+        canvas.unpoint()
+
     def _click(self, hover: Hover) -> None:
         canvas = self._canvas
-        if hover.part == "close-up-header":
+        place = canvas.asked_in(hover) if self._keys == _CONTROL else None
+        if place is not None:
+            state, view = place
+            canvas.select_device(state.device_id)
+            canvas.time_asked.emit(state.device_id, view.to_ms(hover.x))
+        elif hover.part == "close-up-header":
             canvas.fold_close_up()
         elif hover.state is not None:
             device_id = hover.state.device_id
             canvas.select_device(device_id)
-            if self._control and hover.part == "lane":
-                canvas.time_asked.emit(device_id, canvas.model.view.to_ms(hover.x))
+            if hover.hit is not None and hover.hit.still is not None:
+                canvas.still_chosen.emit(hover.hit.still.view)
             elif hover.hit is not None:
                 event = hover.state.event_at(hover.hit.place, canvas.model.hidden)
                 canvas.event_activated.emit(device_id, event.id, True)
-        elif hover.part == "axis" and self._control and canvas.model.selected_device is not None:
-            canvas.time_asked.emit(canvas.model.selected_device, canvas.model.view.to_ms(hover.x))
 
     def _press_overview(self, x: float) -> None:
         canvas = self._canvas

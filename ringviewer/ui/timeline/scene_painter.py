@@ -14,7 +14,8 @@ from .close_up import paint_close_up
 from .density import bar_rect
 from .geometry import AXIS_PX, Areas, lane_metrics
 from .kit import Kit
-from .lane_painter import HOVER_RING_PX, RING_PX, LaneScene
+from .lane_painter import HOVER_RING_PX, RING_PX
+from .lane_scene import LaneScene, lane_scene
 from .overview import Overview
 from .ticks import Axis, axis
 
@@ -86,6 +87,10 @@ class ScenePainter:
         p.translate(areas.header, top)
         if hover.hit.kind == "mark":
             kit.ring(p, hover.hit.x, hover.hit.y, HOVER_RING_PX, QPen(kit.tokens.ink, 1))
+        elif hover.hit.kind == "still":
+            p.setPen(QPen(kit.tokens.ink, 1))
+            p.setBrush(Qt.BrushStyle.NoBrush)
+            p.drawRect(QRect(round(hover.hit.x) - 8, round(hover.hit.y) - 6, 15, 11))
         elif hover.state is not None:
             part, metrics = "lanes", lane_metrics(areas.lane_height)
             scale = self._model.scale()
@@ -100,14 +105,6 @@ class ScenePainter:
                 p.setBrush(Qt.BrushStyle.NoBrush)
                 p.drawRect(bar.adjusted(-1, -1, 0, 0))
         p.restore()
-
-    def paint_range(self, p: QPainter, kit: Kit, areas: Areas, ends: tuple[float, float], number: int | None) -> None:
-        """The range that is being drawn with the mouse."""
-        left, right = sorted(round(x) for x in ends)
-        rect = areas.lanes_rect if number is None else areas.lane_rect(number)
-        for x in (left, right):
-            kit.dashes(p, areas.header + x, rect.top(), rect.bottom(), kit.tokens.ink, 2, 4, 2)
-        p.fillRect(areas.header + left, rect.bottom() - 3, right - left, 2, kit.tokens.ink)
 
     def _marks(self, kit: Kit) -> Axis:
         model = self._model
@@ -159,18 +156,7 @@ class ScenePainter:
             rect = areas.lane_rect(number)
             if not rect.intersects(areas.lanes_rect) or not region.intersects(rect):
                 continue
-            scene = LaneScene(
-                state,
-                view,
-                metrics,
-                part="lanes",
-                hidden=model.hidden,
-                selected_id=model.selected_in(state),
-                selected_lane=state.device_id == model.selected_device,
-                deep=model.deep,
-                scale=scale,
-                now_ms=model.now_ms,
-            )
+            scene = lane_scene(model, state, metrics, scale)
             scenes.append((rect, scene))
             findings = model.session.findings if model.session is not None else ()
             head = QRect(0, rect.top(), areas.header, rect.height())

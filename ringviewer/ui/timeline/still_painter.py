@@ -1,117 +1,111 @@
-"""Paints where a still stands: requested line, ±10 s band or asked range, actual tick, and the offset between them."""
+"""Paints where a still stands: requested line, ±10 s band or asked range, actual tick or sign, and the line between."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtGui import QPainter
-
-from ringviewer.history import wording
-
+from . import signs
 from .geometry import LaneMetrics
 from .kit import Kit
+from .still_marks import StillMark
 from .viewport import Viewport
 
 if TYPE_CHECKING:
-    from ringviewer.session.stills import StillView
+    from PySide6.QtGui import QPainter
 
-TOLERANCE_MS = 10_000
-#: From this zoom on, in px per second, the band is drawn to scale; below it only the tick.
-BAND_PX_PER_S = 0.8
-_GAP_PX = 6
-
-
-def band(still: StillView) -> tuple[int, int]:
-    """The stretch in which the still may lie, in epoch ms: ±10 s about the requested time, or the asked range."""
-    ask = still.ask
-    if ask.type == "at_timestamp":
-        requested = ask.start_ms
-        return requested - TOLERANCE_MS, requested + TOLERANCE_MS
-    return ask.start_ms, ask.to_ms if ask.to_ms is not None else max(ask.start_ms, still.answered_ms or 0)
+#: From this zoom on, in px per second, the band of ±10 s is drawn to scale; below it only the tick.
+BAND_PX_PER_S: Final = 0.8
+#: An asked range, which may be hours long, is drawn from this width on, in px.
+RANGE_PX: Final = 16
+#: Half the width of what is drawn at a still's foot, in px.
+REACH_PX: Final = 20
+#: A join that is shorter than this, in px, would be covered by the foot.
+_LEAST_JOIN_PX: Final = 5
+_FOOT_PX, _LONG_FOOT_PX = 8, 10
+_TOP_PX: Final = 3
+_STRIP_PX: Final = 9
 
 
-def requested_ms(still: StillView) -> int | None:
-    """The requested instant; None when a range was asked for."""
-    return still.ask.at_ms if still.ask.type == "at_timestamp" else None
-
-
-def shows(still: StillView, view: Viewport) -> bool:
-    """Whether any part of it may be visible."""
-    left, right = band(still)
-    actual = still.actual_ms if still.actual_ms is not None else left
-    margin = 20 * view.ms_per_px
-    return max(right, actual) >= view.start_ms - margin and min(left, actual) <= view.end_ms + margin
-
-
-def paint_band(p: QPainter, kit: Kit, still: StillView, view: Viewport, metrics: LaneMetrics) -> None:
-    """The band with its dashed sides, below all marks."""
-    from_ms, to_ms = band(still)
-    left, right = _x(view, from_ms), _x(view, to_ms)
-    p.fillRect(left, 0, right - left, metrics.height - 1, kit.tokens.band)
-    for x in (left, right):
-        kit.dashes(p, x, 0, metrics.height - 1, kit.tokens.actual, 1, 3, 3)
-
-
-def paint_tick(p: QPainter, kit: Kit, still: StillView, view: Viewport, metrics: LaneMetrics) -> None:
-    """The short tick with its foot at the actual time."""
-    if still.actual_ms is not None:
-        x = _x(view, still.actual_ms)
-        p.fillRect(x - 1, metrics.foot_y - metrics.tick_px, 2, metrics.tick_px, kit.tokens.actual)
-        p.fillRect(x - 4, metrics.foot_y - 2, 8, 2, kit.tokens.actual)
-
-
-def paint_request(p: QPainter, kit: Kit, still: StillView, view: Viewport, metrics: LaneMetrics) -> None:
-    """The dashed line at the requested time, down to the mark."""
-    requested = requested_ms(still)
-    if requested is not None:
-        kit.dashes(p, view.to_x(requested), 3, metrics.deep_y - 5, kit.tokens.ink, 2, 4, 2)
-
-
-def paint_actual(p: QPainter, kit: Kit, still: StillView, view: Viewport, metrics: LaneMetrics) -> None:
-    """The long tick at the actual time, joined to the requested time."""
-    if still.actual_ms is None:
-        return
-    x = _x(view, still.actual_ms)
-    requested = requested_ms(still)
-    if requested is not None:
-        start = _x(view, requested)
-        p.fillRect(min(x, start), metrics.join_y, abs(x - start), 2, kit.tokens.actual)
-    p.fillRect(x - 1, 3, 2, metrics.foot_y - 3, kit.tokens.actual)
-    p.fillRect(x - 5, metrics.foot_y - 2, 10, 2, kit.tokens.actual)
-
-
-def paint_words(p: QPainter, kit: Kit, still: StillView, view: Viewport, metrics: LaneMetrics) -> None:
-    """“requested”, the band's name, “actual” and the signed offset, each where it has room."""
-    tokens = kit.tokens
-    requested = requested_ms(still)
-    left = _x(view, band(still)[0])
-    name = f"±10{wording.NARROW}s" if requested is not None else "asked range"
-    p_mark = _x(view, requested) - 14 if requested is not None else _x(view, band(still)[1])
-    if kit.width(name) + 2 * _GAP_PX <= p_mark - left:
-        kit.text(p, max(left, 0) + _GAP_PX, metrics.deep_y, name, tokens.text2)
-    if still.actual_ms is None:
-        return
-    actual_x = _x(view, still.actual_ms)
-    later = requested is None or still.actual_ms >= requested
-    words = "actual"
-    if requested is not None:
-        requested_x = _x(view, requested)
-        side = requested_x - _GAP_PX - kit.width("requested") if later else requested_x + _GAP_PX
-        kit.text(p, side, metrics.label_y, "requested", tokens.text)
-        offset = wording.offset(still.actual_ms - requested)
-        room = abs(actual_x - requested_x)
-        width = kit.width(offset, "small", True)
-        if width + 2 * _GAP_PX <= room:
-            middle = (actual_x + requested_x - width) / 2
-            kit.text(p, middle, metrics.label_y, offset, tokens.actual, "small", True)
-        else:
-            words = f"actual, {offset}"
-    x = actual_x + _GAP_PX if later else actual_x - _GAP_PX - kit.width(words, "small", True)
-    for side in (left, _x(view, band(still)[1])):
-        if x - 2 <= side <= x + kit.width(words, "small", True) + 2:
-            p.fillRect(side, metrics.label_y - 7, 1, 14, tokens.band)
-    kit.text(p, x, metrics.label_y, words, tokens.actual, "small", True)
-
-
-def _x(view: Viewport, ms: int) -> int:
+def x_of(view: Viewport, ms: int) -> int:
+    """The x of an instant on whole pixels, kept near the view: painters draw what is far outside very slowly."""
     return round(min(max(view.to_x(ms), -10_000.0), view.width + 10_000.0))
+
+
+def paint_band(p: QPainter, kit: Kit, mark: StillMark, view: Viewport, metrics: LaneMetrics, *, strip: bool) -> None:
+    """The band with its dashed sides, below all marks.
+
+    As a `strip` it lies on the lane's foot only: an asked range of hours would cover the grounds, which say more.
+    """
+    left, right = x_of(view, mark.from_ms), x_of(view, mark.to_ms)
+    bottom = metrics.height - 1
+    top = bottom - _STRIP_PX if strip else 0
+    p.fillRect(left, top, right - left, bottom - top, kit.tokens.band)
+    for x in (left, right):
+        kit.dashes(p, x, top, bottom, kit.tokens.actual, 1, 3, 3)
+
+
+def paint_small(p: QPainter, kit: Kit, mark: StillMark, view: Viewport, metrics: LaneMetrics, *, shown: bool) -> None:
+    """The tick or sign on the lane's foot; of a free still also the notch at the asked time, joined to it.
+
+    The still that is `shown` has its notch over the whole height, to be found at a glance.
+    """
+    x, requested = x_of(view, mark.foot_ms), mark.requested_ms
+    if mark.free and requested is not None:
+        asked, bottom = x_of(view, requested), _line_bottom(mark, metrics)
+        top = _TOP_PX if shown else min(metrics.foot_y - 2 * metrics.small_px, bottom - metrics.small_px)
+        kit.dashes(p, asked, top, bottom, kit.tokens.ink, 2, 4 if shown else 3, 2)
+        if mark.actual_ms is not None and abs(x - asked) >= _LEAST_JOIN_PX:
+            _join(p, kit, mark, min(x, asked), max(x, asked), metrics.foot_y - 2)
+    if mark.actual_ms is None:
+        paint_sign(p, kit, mark, x, metrics.foot_y)
+        return
+    signs.tick(p, kit, x, metrics.foot_y, metrics.small_px, _FOOT_PX)
+    if mark.look == "warning":
+        signs.cap(p, kit, x, metrics.foot_y - metrics.small_px - 2)
+
+
+def paint_to_scale(
+    p: QPainter, kit: Kit, mark: StillMark, view: Viewport, metrics: LaneMetrics, *, labelled: bool
+) -> None:
+    """The dashed line at the requested time, the long tick at the actual time, and the line that joins them.
+
+    Of an event's still that is `labelled`, the sign stands among the words, since the event's ring covers its foot.
+    """
+    x, requested = x_of(view, mark.foot_ms), mark.requested_ms
+    if requested is not None:
+        bottom = _line_bottom(mark, metrics) if mark.free else metrics.deep_y - 5
+        kit.dashes(p, x_of(view, requested), _TOP_PX, bottom, kit.tokens.ink, 2, 4, 2)
+    if mark.actual_ms is None:
+        if mark.free or not labelled:
+            paint_sign(p, kit, mark, x, metrics.foot_y)
+        return
+    if requested is not None:
+        asked = x_of(view, requested)
+        _join(p, kit, mark, min(x, asked), max(x, asked), metrics.join_y)
+    signs.tick(p, kit, x, metrics.foot_y, metrics.foot_y - _TOP_PX, _LONG_FOOT_PX)
+    if mark.look == "warning":
+        signs.cap(p, kit, x, _TOP_PX - 1)
+
+
+def paint_sign(p: QPainter, kit: Kit, mark: StillMark, x: int, bottom: int) -> None:
+    """What stands in the place of a tick where there is none, on `bottom`."""
+    if mark.look == "unknown":
+        signs.unknown(p, kit, x, bottom)
+    elif mark.look == "nothing":
+        signs.square(p, kit, x, bottom)
+    elif mark.look == "refused":
+        signs.cross(p, x, bottom - 5, kit.tokens.text, kit.tokens.known)
+
+
+def _line_bottom(mark: StillMark, metrics: LaneMetrics) -> int:
+    """Down to where the requested line of a free still reaches: it would make its sign illegible."""
+    signed = mark.actual_ms is None and mark.look != "pending"
+    return metrics.foot_y - metrics.small_px - 3 if signed else metrics.foot_y
+
+
+def _join(p: QPainter, kit: Kit, mark: StillMark, left: int, right: int, top: int) -> None:
+    if mark.astray:
+        # Far outside the view no dash is seen, and there may be very many.
+        kit.level_dashes(p, max(left, -12), min(right, 6000), top, kit.tokens.warning, 2, 4, 3)
+    else:
+        p.fillRect(left, top, right - left, 2, kit.tokens.actual)

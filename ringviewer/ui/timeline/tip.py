@@ -51,6 +51,12 @@ class Tip(QWidget):
         elif not self._timer.isActive():
             self._timer.start()
 
+    def tell(self, at: QPoint, first: str, second: str) -> None:
+        """Say this at once: something is being done with the pointer."""
+        self._timer.stop()
+        self._at, self._first, self._second = at, first, second
+        self._appear()
+
     def clear(self) -> None:
         """Nothing is under the pointer."""
         self._timer.stop()

@@ -9,6 +9,8 @@ from ringviewer.history.event import KindCode, kind_word
 from ringviewer.history.zones import moment
 from ringviewer.ui.marks import kind_label
 
+from .still_words import spoken_still, still_words
+
 if TYPE_CHECKING:
     from datetime import tzinfo
 
@@ -86,27 +88,15 @@ def length_words(event: Event) -> str:
     return "no end yet" if event.duration_ms is None else wording.length(event.duration_ms)
 
 
-def still_words(still: StillView | None) -> str:
-    """“still +6.900 s, within ±10 s”, or that none was asked for."""
-    if still is None or still.match is None:
-        return "no still asked"
-    if still.match.offset_ms is None:
-        return f"still {still.match.words}"
-    return f"still {wording.offset(still.match.offset_ms)}, {still.match.words}"
-
-
 def spoken(event: Event, device_name: str, still: StillView | None, tz: tzinfo) -> str:
     """The selected event in a sentence for a screen reader (look.md §10)."""
     at = moment(event.start_ms, tz)
     day = f"{_WEEKDAYS[at.weekday()]} {at.day} {_MONTHS[at.month - 1]} {at.year}"
     clock = f"{wording.clock_ms(event.start_ms, tz)} {wording.zone_abbr(event.start_ms, tz)}"
     parts = [kind_name(event), wording.plain(device_name, 80), day, clock, _spoken_length(event)]
-    if still is not None and still.match is not None:
-        offset = still.match.offset_ms
-        if offset is not None:
-            side = "later" if offset > 0 else "earlier"
-            parts.append(f"still {abs(offset) / 1000:g} seconds {side}" if offset else "still at the asked time")
-        parts.append(still.match.words)
+    said = spoken_still(still)
+    if said:
+        parts.append(said)
     return ", ".join(parts)
 
 

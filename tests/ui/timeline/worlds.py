@@ -18,7 +18,7 @@ from ringviewer.partner_api.asks import StillAsk
 from ringviewer.partner_api.errors import Problem
 from ringviewer.session.lane import Lane
 from ringviewer.session.session import Session
-from ringviewer.session.stills import StillView
+from ringviewer.session.stills import StillPhase, StillView
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 
@@ -41,6 +41,7 @@ class House:
         self.lanes = {lane.device.id: lane for lane in lanes}
         self.findings = tuple(findings)
         self.selected: tuple[str, str] | None = None
+        self.shown_still: StillView | None = None
         self.busy = False
         self.problem: Problem | None = None
         self.now = now_ms
@@ -100,3 +101,27 @@ def add_still(target: Lane, event: Event, offset_ms: int) -> StillView:
 def finding(code: str, severity: Literal["info", "warning", "problem"], device_id: str | None) -> Finding:
     """A finding with nothing but its code."""
     return Finding(code, severity, code, code, (), "", device_id)
+
+
+def add_free(target: Lane, ask: StillAsk, actual_ms: int | None, phase: StillPhase = "shown") -> StillView:
+    """A still that was asked for without an event."""
+    found = match(ask, actual_ms, None, NOW) if phase == "shown" else None
+    view = StillView(ask, None, phase, actual_ms=actual_ms, match=found, answered_ms=NOW)
+    target.free_stills[ask] = view
+    return view
+
+
+def add_failed(target: Lane, event: Event, status: int, kind: str) -> StillView:
+    """An event whose still was answered with an error."""
+    problem = Problem(None, kind, status, None, None, "It failed.", "Try again.")
+    view = StillView(StillAsk.at(event.device_id, event.start_ms), event, "failed", problem=problem, answered_ms=NOW)
+    target.stills[event.id] = view
+    return view
+
+
+def add_unknown(target: Lane, event: Event) -> StillView:
+    """An event with a still that does not say when it was taken."""
+    ask = StillAsk.at(event.device_id, event.start_ms)
+    view = StillView(ask, event, "shown", match=match(ask, None, event, NOW), answered_ms=NOW)
+    target.stills[event.id] = view
+    return view
