@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from ringviewer.partner_api.asks import StillAsk
-
 if TYPE_CHECKING:
     from ringviewer.history.event import Event
+    from ringviewer.partner_api.asks import StillAsk
     from ringviewer.session.session import Session
     from ringviewer.session.stills import StillView
-    from ringviewer.ui.toolbar import StillMode
 
 __all__ = ["Asking"]
 
@@ -23,7 +21,8 @@ _REST_MS: Final = 200
 class Asking(QObject):
     """Turns what was chosen into wishes of the session. Holding a key down spends no requests.
 
-    ``mode`` is the instant of an event that is asked for.
+    ``neighbour`` tells the event before or after the selected one. With ``ahead`` the stills of both are fetched, too,
+    once the selected one is there.
 
     Signals:
         refused: a sentence on why something cannot be asked for; nothing was sent.
@@ -33,9 +32,10 @@ class Asking(QObject):
     refused = Signal(str)
     accepted = Signal()
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, neighbour: Callable[[int], Event | None] = lambda _: None) -> None:
         super().__init__(parent)
-        self.mode: StillMode = "start"
+        self.ahead = False
+        self._neighbour = neighbour
         self._session: Session | None = None
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -63,33 +63,32 @@ class Asking(QObject):
             self._rest.start()
 
     def ask_selected(self) -> None:
-        """Ask for the still of the selected event, at the instant that is chosen."""
+        """Ask for the still of the selected event, at the instant that is preferred."""
         session = self._session
-        if session is None or session.selected is None:
-            return
-        device_id, event_id = session.selected
-        lane = session.lanes.get(device_id)
-        event = None if lane is None else lane.events.get(event_id)
-        at_ms = None if event is None else _instant(event, self.mode)
-        if event is None or at_ms is None or at_ms == event.start_ms:
-            session.select(device_id, event_id, ask=True)
-        else:
-            self._ask(lambda: StillAsk.at(device_id, at_ms), event)
+        if session is not None and session.selected is not None:
+            session.select(*session.selected, ask=True)
 
     def at(self, device_id: str, at_ms: int) -> None:
         """Ask for a still at an instant."""
-        self._ask(lambda: StillAsk.at(device_id, at_ms))
+        self._try(lambda session: session.ask(session.wishes.at(device_id, at_ms)))
 
     def newest(self, device_id: str, from_ms: int, to_ms: int) -> None:
         """Ask for the newest still of a range."""
-        self._ask(lambda: StillAsk.latest(device_id, from_ms, to_ms))
+        self._try(lambda session: session.ask_range(device_id, from_ms, to_ms))
+
+    def parts(self, parts: Sequence[StillAsk]) -> None:
+        """Ask for the newest still of ranges that follow one another, newest range first."""
+        self._try(lambda session: session.ask_parts(parts))
 
     def again(self, ask: StillAsk, event: Event | None) -> None:
         """Ask what a button of the still panel says; the request that is shown means once more."""
-        self._rest.stop()
-        if self._session is not None:
-            shown = self._session.shown_still
-            self._session.ask(ask, event, again=shown is not None and shown.ask == ask)
+        shown = self._session.shown_still if self._session is not None else None
+        again = shown is not None and shown.ask == ask and shown.phase != "held"
+        self._try(lambda session: session.ask(ask, event, again=again))
+
+    def on_purpose(self, ask: StillAsk, event: Event | None) -> None:
+        """Ask although the answer is likely to be a refusal."""
+        self._try(lambda session: session.ask(ask, event, on_purpose=True))
 
     def choose(self, view: StillView) -> None:
         """Go back to a still that was seen."""
@@ -100,20 +99,28 @@ class Asking(QObject):
             self._session.select(view.event.device_id, view.event.id, ask=False)
         self._session.ask(view.ask, view.event)
 
-    def _ask(self, made: Callable[[], StillAsk], event: Event | None = None) -> None:
+    def look_ahead(self) -> None:
+        """Fetch the stills beside the shown one, where the engineer wants that."""
+        session = self._session
+        shown = session.shown_still if session is not None else None
+        if not self.ahead or session is None or shown is None or shown.phase != "shown" or shown.event is None:
+            return
+        wishes = []
+        for event in (self._neighbour(1), self._neighbour(-1)):
+            if event is not None:
+                try:
+                    wishes.append((session.wishes.of_event(event), event))
+                except ValueError:
+                    continue
+        session.prefetch(wishes)
+
+    def _try(self, act: Callable[[Session], None]) -> None:
         self._rest.stop()
         if self._session is None:
             return
         try:
-            ask = made()
+            act(self._session)
         except ValueError as error:
             self.refused.emit(str(error))
-            return
-        self.accepted.emit()
-        self._session.ask(ask, event)
-
-
-def _instant(event: Event, mode: StillMode) -> int:
-    if mode == "start" or event.end_ms is None:
-        return event.start_ms
-    return event.end_ms if mode == "end" else (event.start_ms + event.end_ms) // 2
+        else:
+            self.accepted.emit()

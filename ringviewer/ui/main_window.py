@@ -170,7 +170,7 @@ class MainWindow(QMainWindow):
     def show_event(self, device_id: str, event_id: str) -> None:
         """Select an event and ask for its still at once, as a click on it does."""
         if self._workspace is not None:
-            self._workspace.asking.activate(device_id, event_id, True)
+            self._workspace.stills.asking.activate(device_id, event_id, True)
 
     def save_picture(self, path: Path) -> bool:
         """Paint what is due and save the window as PNG; ``False`` when the file cannot be written."""

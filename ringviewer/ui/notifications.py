@@ -1,4 +1,4 @@
-"""The bar below the toolbar: what went wrong, in one sentence, with at most one thing to do. Never modal."""
+"""The bar below the toolbar: what happened, in one sentence, with at most one thing to do. Never modal."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
 __all__ = ["NotificationBar", "Severity"]
 
-Severity = Literal["warning", "problem"]
+Severity = Literal["info", "warning", "problem"]
 
 _ROW_PX: Final = 32
+_RANK: Final[dict[Severity, int]] = {"info": 0, "warning": 1, "problem": 2}
 _MOST_ROWS: Final = 3
 _LONGEST: Final = 400
 _ACTIONS: Final = {"retry": "Try again", "token": "Paste another token"}
@@ -64,7 +65,7 @@ class NotificationBar(QWidget):
             told.row.show_text(severity, text, told.times)
             return
         while len(self._told) >= _MOST_ROWS:
-            self.dismiss(next((k for k, t in self._told.items() if t.severity == "warning"), next(iter(self._told))))
+            self.dismiss(min(self._told, key=lambda known: _RANK[self._told[known].severity]))
         row = _Row(self._theme, key, _ACTIONS.get(action or ""), self)
         row.closed.connect(self.dismiss)
         if action is not None:
@@ -142,5 +143,5 @@ class _Sign(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        color = self._theme.tokens.color(self._severity)
+        color = self._theme.tokens.color("text2" if self._severity == "info" else self._severity)
         QPainter(self).drawPixmap(QPoint(0, 0), pixmap(self._severity, color, 16, self.devicePixelRatioF()))

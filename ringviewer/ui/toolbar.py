@@ -12,6 +12,7 @@ from ringviewer.history import wording
 from ringviewer.history.event import KindCode, kind_code
 from ringviewer.ui.account_menu import AccountMenu
 from ringviewer.ui.demo_menu import DemoMenu
+from ringviewer.ui.still_menu import StillMenu
 from ringviewer.ui.tables.menus import menu_text
 from ringviewer.ui.theme.controls import Button, KindToggle, LineEdit, MenuButton, Rule, Surface
 from ringviewer.ui.theme.labels import plain_tip
@@ -23,20 +24,14 @@ if TYPE_CHECKING:
     from ringviewer.ui.account_menu import AccountClient
     from ringviewer.ui.theme.theme import Theme
 
-__all__ = ["StillMode", "Toolbar", "ZoneChoice"]
+__all__ = ["Toolbar", "ZoneChoice"]
 
-StillMode = Literal["start", "middle", "end"]
 ZoneChoice = Literal["customer", "local", "utc"]
 
 _HEIGHT: Final = 40
 _ICON_PX: Final = 16
 _GAP_PX: Final = 6
 _KINDS: Final = (KindCode.MOTION, KindCode.DING, KindCode.LIVE, KindCode.OTHER)
-_STILL_MODES: Final[dict[StillMode, str]] = {
-    "start": "at event start",
-    "middle": "at event middle",
-    "end": "at event end",
-}
 _ZONES: Final[dict[ZoneChoice, str]] = {"customer": "customer", "local": "this computer", "utc": "UTC"}
 
 
@@ -48,9 +43,6 @@ class Toolbar(Surface):
         kinds_changed: the kinds that are hidden, a frozenset of ``KindCode``.
         zone_chosen: ``customer``, ``local`` or ``utc``.
         find_asked: what was typed into the time field.
-        still_mode_chosen: ``start``, ``middle`` or ``end``.
-        newest_asked: the newest still of the last six hours.
-        ask_time_asked: open the panel that asks at a time.
         close_account_asked, open_another_asked, manage_asked, who_asked, pace_chosen: the account menu.
     """
 
@@ -60,9 +52,6 @@ class Toolbar(Surface):
     kinds_changed = Signal(object)
     zone_chosen = Signal(str)
     find_asked = Signal(str)
-    still_mode_chosen = Signal(str)
-    newest_asked = Signal()
-    ask_time_asked = Signal()
     close_account_asked = Signal()
     open_another_asked = Signal()
     manage_asked = Signal()
@@ -79,7 +68,6 @@ class Toolbar(Surface):
         self._zone: ZoneChoice = "customer"
         self._zone_word = ""
         self._zone_known = True
-        self._still_mode: StillMode = "start"
         self._level = 0
         self.account = _AccountButton(theme, "No account", "key", name="Account")
         self.account_menu = AccountMenu(theme, self.account.choices)
@@ -90,11 +78,11 @@ class Toolbar(Surface):
         self.time_edit = LineEdit(theme, "clock", name="Find time")
         self.time_edit.setMaxLength(80)
         self.still = MenuButton(theme, "Still: at event start", "still")
+        self.still_menu = StillMenu(self.still.choices, current_device)
         self.demo = MenuButton(theme, "Demo", "demo")
         self.demo.hide()
         self.demo_menu = DemoMenu(self.demo.choices, current_device)
         self._fill_zones()
-        self._fill_still()
         self._connect()
         self._lay_out()
         self.show_state(None)
@@ -104,15 +92,11 @@ class Toolbar(Surface):
         """The kinds that are switched off."""
         return frozenset(code for code, toggle in self.kinds.items() if not toggle.isChecked())
 
-    @property
-    def still_mode(self) -> StillMode:
-        """Which instant of an event a click asks for."""
-        return self._still_mode
-
     def set_session(self, session: Session | None, *, demo: bool = False) -> None:
         """Name another account, or none; ``demo`` offers what can be made to happen to it."""
         self.demo_menu.set_session(session if demo else None)
         self.demo.setVisible(demo)
+        self.still_menu.set_session(session)
         if session is None:
             self.set_account("No account")
         else:
@@ -171,18 +155,6 @@ class Toolbar(Surface):
             action.setChecked(choice == "customer")
         group.triggered.connect(lambda action: self.zone_chosen.emit(action.data()))
 
-    def _fill_still(self) -> None:
-        group = QActionGroup(self)
-        for mode, words in _STILL_MODES.items():
-            action = _checkable(self.still, group, words[0].upper() + words[1:], mode)
-            action.setChecked(mode == "start")
-        group.triggered.connect(self._on_still_mode)
-        menu = self.still.choices
-        menu.addSeparator()
-        hours = f"6{wording.NARROW}h"
-        menu.addAction(f"Ask for the newest of the last {hours}").triggered.connect(self.newest_asked)
-        menu.addAction("Ask at a time…").triggered.connect(self.ask_time_asked)
-
     def _connect(self) -> None:
         menu = self.account_menu
         menu.who_asked.connect(self.who_asked)
@@ -190,6 +162,7 @@ class Toolbar(Surface):
         menu.manage_asked.connect(self.manage_asked)
         menu.open_another_asked.connect(self.open_another_asked)
         menu.close_asked.connect(self.close_account_asked)
+        self.still_menu.changed.connect(self._settle)
         self.refresh.clicked.connect(self.refresh_asked)
         self.stop.clicked.connect(self._on_stop)
         self.time_edit.returnPressed.connect(lambda: self.find_asked.emit(self.time_edit.text()))
@@ -218,11 +191,6 @@ class Toolbar(Surface):
     def _on_stop(self) -> None:
         (self.continue_asked if self._continues else self.stop_asked).emit()
 
-    def _on_still_mode(self, action: QAction) -> None:
-        self._still_mode = action.data()
-        self._settle()
-        self.still_mode_chosen.emit(self._still_mode)
-
     def _settle(self) -> None:
         """Give every button its words, fewer of them until the row fits."""
         for level in range(5):
@@ -242,7 +210,7 @@ class Toolbar(Surface):
         _word(self.stop, stop, stop_icon, short=level >= 1)
         _word(self.demo, "Demo", "demo", short=level >= 2)
         _word(self.zone, zone, "zone", short=level >= 2, instead=self._zone_word or "UTC")
-        _word(self.still, f"Still: {_STILL_MODES[self._still_mode]}", "still", short=level >= 2)
+        _word(self.still, f"Still: {self.still_menu.words}", "still", short=level >= 2)
         self.account.set_room(200 if level < 3 else 176 if level < 4 else 160)
         self.time_edit.setPlaceholderText("Find time, e.g. 17:21" if level < 4 else "Find time")
         self.time_edit.setFixedWidth(176 if level < 4 else 112)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, tzinfo
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -11,16 +11,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ringviewer.history.wording import plain
 from ringviewer.history.zones import zone_abbreviation
-from ringviewer.session.changes import ConsentChanged, DevicesChanged, Notice, SelectionChanged, ShownStillChanged
-from ringviewer.ui.asking import Asking
+from ringviewer.session.changes import DevicesChanged, Notice, PixelsReady, SelectionChanged
 from ringviewer.ui.dialogs.accounts_who import WhoIsThis, customer_name
-from ringviewer.ui.dialogs.ask_time import AskTime
 from ringviewer.ui.docks import DockArea
 from ringviewer.ui.find_time import parse_time
 from ringviewer.ui.lookups import Lookups
-from ringviewer.ui.notifications import NotificationBar
+from ringviewer.ui.notifications import NotificationBar, Severity
 from ringviewer.ui.status_bar import StatusBar
-from ringviewer.ui.still.panel import StillPanel
+from ringviewer.ui.still_side import StillSide
 from ringviewer.ui.tables.lower_tabs import LowerTabs
 from ringviewer.ui.theme.controls import FlatButton
 from ringviewer.ui.timeline.panel import TimelinePanel
@@ -34,12 +32,13 @@ if TYPE_CHECKING:
     from ringviewer.partner_api.answers import Customer
     from ringviewer.session.changes import Change
     from ringviewer.session.session import Session
+    from ringviewer.ui.still.panel import StillPanel
     from ringviewer.ui.theme.theme import Theme
 
 __all__ = ["Workspace"]
 
 _BATCH_MS: Final = 100
-_NEWEST_MS: Final = 6 * 3_600_000
+_SEVERITIES: Final[dict[str, Severity]] = {"note": "info", "warning": "warning"}
 _TIMELINE_PX: Final = 28 + 40 + 76 + 48 + 26
 _LANE_PX: Final = 46
 _LEAST_LANES: Final = 3
@@ -66,7 +65,6 @@ class Workspace(QWidget):
         self._unsubscribe: Callable[[], None] | None = None
         self._tz: tzinfo = UTC
         self._zone: ZoneChoice = "customer"
-        self.asking = Asking(self)
         self._batch = QTimer(self)
         self._batch.setSingleShot(True)
         self._batch.setInterval(_BATCH_MS)
@@ -84,7 +82,7 @@ class Workspace(QWidget):
         self.notifications = NotificationBar(theme)
         self.timeline = TimelinePanel(theme)
         yield
-        self.still = StillPanel(theme)
+        self.stills = StillSide(theme, self, self._current_device)
         yield
         self.tabs = LowerTabs(theme)
         self.lookups = Lookups(self.tabs)
@@ -92,7 +90,6 @@ class Workspace(QWidget):
         self.docks = DockArea(theme, self.timeline, self.still, self.tabs)
         yield
         self.status = StatusBar(theme)
-        self.ask_time = AskTime(theme, self._now_ms, self)
         self.who = WhoIsThis(theme, self)
         float_still = FlatButton(theme, icon="float", name="Open the still in a window of its own, or put it back")
         float_still.clicked.connect(self.docks.still.toggle)
@@ -106,27 +103,30 @@ class Workspace(QWidget):
         self._connect_panels()
         self._add_keys()
 
+    @property
+    def still(self) -> StillPanel:
+        """The panel that shows the still."""
+        return self.stills.panel
+
     def set_session(self, session: Session | None, *, demo: bool = False) -> None:
         """Show another session, or none; nothing of the one before stays. ``demo`` offers the demo menu."""
         if self._unsubscribe is not None:
             self._unsubscribe()
             self._unsubscribe = None
         self._batch.stop()
-        self.ask_time.hide()
         self.who.hide()
         self.who.reset()
         self.session = session
-        self.asking.set_session(session)
         self.notifications.clear()
         self.toolbar.set_session(session, demo=demo)
         self.timeline.set_session(session)
         self.tabs.set_session(session)
         self.status.set_session(session)
+        self.stills.set_session(session)
         if session is not None:
             self._unsubscribe = session.subscribe(self.handle)
             self.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
         self._apply_zone()
-        self._show_still()
         self.refresh()
 
     def handle(self, change: Change) -> None:
@@ -136,14 +136,15 @@ class Workspace(QWidget):
             return
         if isinstance(change, DevicesChanged):
             self._apply_zone()
+        self.stills.handle(change)
+        if isinstance(change, PixelsReady):
+            return
         self.timeline.handle(change)
         self.tabs.handle(change)
         if isinstance(change, DevicesChanged):
             self._fit_timeline()
         elif isinstance(change, SelectionChanged) and self.session is not None and self.session.selected is not None:
             self.tabs.boundary.show_device(self.session.selected[0])
-        if isinstance(change, (ShownStillChanged, ConsentChanged)):
-            self._show_still()
         if not self._batch.isActive():
             self._batch.start()
 
@@ -158,10 +159,10 @@ class Workspace(QWidget):
         self.tabs.events.flush()
         self.tabs.requests.flush()
         self.tabs.boundary.refresh()
-        self._show_still()
+        self.stills.show_still()
         self.refresh()
 
-    def notify(self, severity: Literal["warning", "problem"], text: str, key: str, action: str | None) -> None:
+    def notify(self, severity: Severity, text: str, key: str, action: str | None) -> None:
         """Show a sentence below the toolbar."""
         self.notifications.tell(severity, text, key, action)
 
@@ -195,13 +196,13 @@ class Workspace(QWidget):
         """Write all times in the customer's zone, in this computer's, or in UTC."""
         self._zone = choice if choice in ("local", "utc") else "customer"  # type: ignore[assignment]
         self._apply_zone()
-        self._show_still()
 
     def _apply_zone(self) -> None:
         self._tz, whose, known = zone_in_force(self._zone, self.session)
         self.toolbar.set_zone(self._zone, zone_abbreviation(self._now_ms(), self._tz), known=known)
         self.timeline.set_zone(self._tz, whose)
         self.tabs.set_zone(self._tz, whose)
+        self.stills.set_zone(self._tz)
 
     def _now_ms(self) -> int:
         if self.session is not None:
@@ -214,18 +215,6 @@ class Workspace(QWidget):
         lanes = 0 if self.session is None else len(self.session.lanes)
         self.docks.want_timeline(_TIMELINE_PX + _LANE_PX * max(_LEAST_LANES, lanes))
 
-    def _show_still(self) -> None:
-        session = self.session
-        if session is None:
-            self.still.show_view(None, None, self._tz, None, self._now_ms())
-            self.still.set_seen(())
-            return
-        view = session.shown_still
-        lane = None if view is None else session.lanes.get(view.ask.device_id)
-        device, consent = (None, None) if lane is None else (lane.device, lane.consent)
-        self.still.show_view(view, device, self._tz, consent, session.now_ms())
-        self.still.set_seen(session.seen_stills)
-
     def _connect_toolbar(self) -> None:
         bar = self.toolbar
         bar.refresh_asked.connect(self._on_refresh)
@@ -234,9 +223,6 @@ class Workspace(QWidget):
         bar.kinds_changed.connect(self._on_kinds)
         bar.zone_chosen.connect(self.set_zone)
         bar.find_asked.connect(self.find_time)
-        bar.still_mode_chosen.connect(self._on_still_mode)
-        bar.newest_asked.connect(self._on_newest)
-        bar.ask_time_asked.connect(self._on_ask_time)
         bar.close_account_asked.connect(self.close_account_asked)
         bar.open_another_asked.connect(self.open_another_asked)
         bar.manage_asked.connect(self.manage_asked)
@@ -244,31 +230,23 @@ class Workspace(QWidget):
         bar.pace_chosen.connect(self.pace_chosen)
         self.who.asked.connect(self.who_asked)
         self.notifications.action_asked.connect(self._on_notice_action)
-        self.ask_time.at_asked.connect(self.asking.at)
-        self.asking.refused.connect(self._on_ask_refused)
-        self.asking.accepted.connect(self._on_ask_accepted)
-        self.ask_time.newest_asked.connect(self._on_newest_of)
+        self.stills.join(self.timeline, bar.still_menu, self._now_ms)
+        self.stills.noticed.connect(self._on_still_notice)
 
     def _connect_panels(self) -> None:
-        tabs, timeline, still = self.tabs, self.timeline, self.still
-        timeline.event_activated.connect(self.asking.activate)
-        timeline.time_asked.connect(self.asking.at)
-        timeline.range_asked.connect(self.asking.newest)
-        timeline.device_selected.connect(tabs.boundary.show_device)
-        tabs.events.event_activated.connect(self.asking.activate)
+        tabs, still = self.tabs, self.still
+        self.timeline.device_selected.connect(tabs.boundary.show_device)
+        tabs.events.event_activated.connect(self.stills.asking.activate)
+        tabs.events.sheet_asked.connect(self.stills.windows.open_sheet)
         tabs.boundary.request_asked.connect(self.lookups.show_request)
         tabs.findings.request_asked.connect(self.lookups.show_request)
         tabs.findings.boundary_asked.connect(self.lookups.show_boundary)
         tabs.findings.timeline_asked.connect(self.select_device)
         tabs.findings.continue_asked.connect(self._on_continue)
         tabs.float_asked.connect(self.docks.tabs.toggle)
-        still.ask_requested.connect(self.asking.again)
-        still.ask_time_requested.connect(self._on_ask_time)
         still.stop_requested.connect(self._on_stop)
         still.open_requests.connect(self.lookups.open_requests)
         still.show_boundary.connect(lambda: self.lookups.show_boundary(self._current_device() or ""))
-        still.view_chosen.connect(self.asking.choose)
-        still.noticed.connect(self._on_still_notice)
 
     def _add_keys(self) -> None:
         keys: tuple[tuple[str, Callable[[], object]], ...] = (
@@ -293,7 +271,7 @@ class Workspace(QWidget):
             self.session.refresh()
 
     def _on_stop(self) -> None:
-        self.asking.hold()
+        self.stills.asking.hold()
         if self.session is not None:
             self.session.stop()
 
@@ -311,25 +289,6 @@ class Workspace(QWidget):
         self.timeline.set_kinds(hidden)
         self.tabs.events.set_kinds(hidden)
 
-    def _on_still_mode(self) -> None:
-        self.asking.mode = self.toolbar.still_mode
-        self.asking.ask_selected()
-
-    def _on_ask_refused(self, sentence: str) -> None:
-        self.notify("warning", sentence, "ask", None)
-
-    def _on_ask_accepted(self) -> None:
-        self.notifications.dismiss("ask")
-
-    def _on_newest(self) -> None:
-        device_id = self._current_device()
-        if device_id is not None:
-            self._on_newest_of(device_id, _NEWEST_MS)
-
-    def _on_newest_of(self, device_id: str, back_ms: int) -> None:
-        now_ms = self._now_ms()
-        self.asking.newest(device_id, now_ms - back_ms, now_ms)
-
     def _current_device(self) -> str | None:
         if self.session is None:
             return None
@@ -337,13 +296,11 @@ class Workspace(QWidget):
             return self.session.selected[0]
         return self.timeline.selected_device or next(iter(self.session.lanes), None)
 
-    def _on_ask_time(self) -> None:
-        if self.session is not None:
-            devices = [lane.device for lane in self.session.lanes.values()]
-            self.ask_time.open_for(devices, self._current_device(), self._tz)
-
     def _on_still_notice(self, severity: str, text: str, key: str) -> None:
-        self.notify("warning" if severity == "warning" else "problem", text, key, None)
+        if text:
+            self.notify(_SEVERITIES.get(severity, "problem"), text, key, None)
+        else:
+            self.notifications.dismiss(key)
 
     def _on_notice_action(self, key: str, action: str) -> None:
         if action == "token":

@@ -171,11 +171,9 @@ def test_asks_at_the_chosen_instant_of_the_event(window: MainWindow) -> None:
     session = FakeSession(a_lane(events=5))
     workspace = opened(window, session)
     next(a for a in workspace.toolbar.still.choices.actions() if a.text() == "At event end").trigger()
-    workspace.asking.activate("front", "front-000002", True)
-    kind, ask, event, _ = session.done[-1]
-    assert kind == "ask"
-    assert ask.at_ms == an_event(2).end_ms  # type: ignore[attr-defined]
-    assert event == an_event(2)
+    workspace.stills.asking.activate("front", "front-000002", True)
+    assert session.done[-1] == ("select", "front", "front-000002", True)
+    assert session.wishes.of_event(an_event(2)).at_ms == an_event(2).end_ms
 
 
 def test_table_and_timeline_follow_one_selection(window: MainWindow) -> None:
@@ -254,8 +252,8 @@ def test_changes_the_zone_everywhere(window: MainWindow) -> None:
 def test_asks_at_a_typed_time(window: MainWindow) -> None:
     session = FakeSession(a_lane(events=1))
     workspace = opened(window, session)
-    workspace.toolbar.ask_time_asked.emit()
-    panel = workspace.ask_time
+    workspace.toolbar.still_menu.ask_time_asked.emit()
+    panel = workspace.stills.ask_time
     assert panel.isVisible()
     assert not panel.ask_button.isEnabled()
     panel.time.setText("17:21:07.410")
@@ -264,7 +262,23 @@ def test_asks_at_a_typed_time(window: MainWindow) -> None:
     assert kind == "ask"
     assert ask.at_ms == NOW_MS - 1_252_590  # type: ignore[attr-defined]
     panel.newest_button.click()
-    assert session.done[-1][1].type == "latest_in_range"  # type: ignore[attr-defined]
+    assert session.done[-1] == ("range", "front", NOW_MS - 6 * 3_600_000, NOW_MS)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support raise")  # the offscreen platform, for a second window
+def test_looks_back_as_many_minutes_as_are_typed(window: MainWindow) -> None:
+    session = FakeSession(a_lane(events=1))
+    workspace = opened(window, session)
+    workspace.toolbar.still_menu.ask_time_asked.emit()
+    panel = workspace.stills.ask_time
+    panel.back.setText("1800")
+    assert "24 h at most" in panel.range_meaning.text()
+    panel.newest_button.click()
+    assert session.done[-1] == ("range", "front", NOW_MS - 30 * 3_600_000, NOW_MS)
+    for nonsense in ("", "0", "-5", "1.5", "٣", "999999"):
+        panel.back.setText(nonsense)
+        assert not panel.newest_button.isEnabled()
+        assert "A number of minutes" in panel.range_meaning.text()
 
 
 def test_remembers_the_arrangement(qtbot: QtBot, theme: Theme) -> None:

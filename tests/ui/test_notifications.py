@@ -52,6 +52,15 @@ def test_keeps_three_at_most_and_lets_warnings_go_first(bar: NotificationBar) ->
     assert bar.texts() == ("One.", "Three.", "Four.")
 
 
+def test_what_went_well_gives_way_first(bar: NotificationBar) -> None:
+    bar.tell("warning", "One.", "one")
+    bar.tell("info", "Saved.", "saved")
+    bar.tell("problem", "Two.", "two")
+    bar.grab()
+    bar.tell("problem", "Three.", "three")
+    assert bar.texts() == ("One.", "Two.", "Three.")
+
+
 def test_offers_one_action_and_goes_away_with_it(qtbot: QtBot, bar: NotificationBar) -> None:
     bar.tell("problem", "The token was refused.", "token", "token")
     button = next(b for b in bar.findChildren(Button) if b.text() == "Paste another token")

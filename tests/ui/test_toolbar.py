@@ -69,18 +69,20 @@ def test_hides_kinds(qtbot: QtBot, bar: Toolbar) -> None:
     assert bar.hidden_kinds == {KindCode.LIVE}
 
 
-def test_chooses_zone_and_instant(qtbot: QtBot, bar: Toolbar) -> None:
+def test_chooses_the_zone(qtbot: QtBot, bar: Toolbar) -> None:
     with qtbot.waitSignal(bar.zone_chosen) as zone:
         entry(bar.zone, "UTC").trigger()
     assert zone.args == ["utc"]
     bar.set_zone("utc", "UTC")
     assert bar.zone.text() == "Zone: UTC"
-    with qtbot.waitSignal(bar.still_mode_chosen):
+
+
+def test_says_on_its_button_how_a_still_is_asked_for(qtbot: QtBot, bar: Toolbar) -> None:
+    with qtbot.waitSignal(bar.still_menu.changed):
         entry(bar.still, "At event end").trigger()
-    assert bar.still_mode == "end"
     assert bar.still.text() == "Still: at event end"
-    with qtbot.waitSignal(bar.newest_asked):
-        entry(bar.still, "Ask for the newest").trigger()
+    bar.still_menu.formats.actions()[1].trigger()
+    assert bar.still.text() == "Still: at event end, PNG"
 
 
 def test_marks_a_time_that_is_not_understood_until_it_changes(qtbot: QtBot, bar: Toolbar) -> None:

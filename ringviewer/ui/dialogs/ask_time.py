@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ringviewer.history import wording
+from ringviewer.partner_api.asks import LONGEST_RANGE_MS
 from ringviewer.ui.find_time import EXAMPLES, parse_time
 from ringviewer.ui.plain_words import own_words
 from ringviewer.ui.theme.controls import Button, ComboBox, LineEdit, PlainLabel, PrimaryButton, Surface
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 
 __all__ = ["AskTime"]
 
-_MINUTES = (5, 15, 60, 360, 1440)
+_MINUTE_MS = 60_000
+_USUAL_MINUTES = 360
+# Media are kept for 180 days at most (contract §3.4).
+_MOST_MINUTES = 180 * 24 * 60
 
 
 class AskTime(Surface):
@@ -49,9 +53,12 @@ class AskTime(Surface):
         self.meaning = PlainLabel(theme, EXAMPLES, step="small", role="text2", wrap=True)
         self.ask_button = PrimaryButton(theme, "Ask", "still")
         self.ask_button.clicked.connect(self._ask_at)
-        self.back = ComboBox(theme, name="How far to look back")
-        for minutes in _MINUTES:
-            self.back.addItem(f"the last {wording.span_words(minutes * 60_000)}", minutes * 60_000)
+        self.back = LineEdit(theme, "clock", name="How many minutes to look back")
+        self.back.setText(str(_USUAL_MINUTES))
+        self.back.setMaxLength(6)
+        self.back.textChanged.connect(self._read)
+        self.back.returnPressed.connect(self._ask_newest)
+        self.range_meaning = PlainLabel(theme, step="small", role="text2", wrap=True)
         self.newest_button = Button(theme, "Ask for the newest", "retry")
         self.newest_button.clicked.connect(self._ask_newest)
         self._lay_out(theme)
@@ -83,12 +90,14 @@ class AskTime(Surface):
         row.addWidget(self.ask_button)
         grid.addLayout(row, 1, 1)
         grid.addWidget(self.meaning, 2, 1)
-        grid.addWidget(PlainLabel(theme, "Or within", role="text2"), 3, 0)
+        grid.addWidget(PlainLabel(theme, "Or the last", role="text2"), 3, 0)
         newest = QHBoxLayout()
         newest.setSpacing(6)
         newest.addWidget(self.back, 1)
+        newest.addWidget(PlainLabel(theme, "minutes", role="text2"))
         newest.addWidget(self.newest_button)
         grid.addLayout(newest, 3, 1)
+        grid.addWidget(self.range_meaning, 4, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(16, 16, 16, 16)
         outer.addLayout(grid)
@@ -113,7 +122,33 @@ class AskTime(Surface):
         self.meaning.set_role(token)
         has_device = self.device.count() > 0
         self.ask_button.set_enabled(ms is not None and has_device, "Write a time first.")
-        self.newest_button.set_enabled(has_device, "The account has no device yet.")
+        back_ms, words, token = self._back()
+        self.range_meaning.setText(words)
+        self.range_meaning.set_role(token)
+        self.newest_button.set_enabled(
+            back_ms is not None and has_device,
+            "Write a number of minutes first." if has_device else "The account has no device yet.",
+        )
+
+    def _back(self) -> tuple[int | None, str, str]:
+        """How far to look back in ms, what to say about it, and the token of that."""
+        text = self.back.text().strip()
+        minutes = int(text) if text.isascii() and text.isdecimal() else 0
+        if not 0 < minutes <= _MOST_MINUTES:
+            return (
+                None,
+                f"A number of minutes from 1 to {wording.number(_MOST_MINUTES)}, the 180 days of media.",
+                "problem",
+            )
+        back_ms = minutes * _MINUTE_MS
+        words = wording.span_words(back_ms)
+        if self._tz is not None:
+            now_ms = self._now_ms()
+            words = f"{words}, since {wording.short_date(now_ms - back_ms, self._tz)} "
+            words += f"{wording.minutes(now_ms - back_ms, self._tz)} {wording.zone_abbr(now_ms, self._tz)}"
+        if back_ms > LONGEST_RANGE_MS:
+            words += ". One request covers 24 h at most"
+        return back_ms, words, "text2"
 
     def _ask_at(self) -> None:
         ms = self._meant()[0]
@@ -121,8 +156,9 @@ class AskTime(Surface):
             self.at_asked.emit(str(self.device.currentData()), ms)
 
     def _ask_newest(self) -> None:
-        if self.device.count():
-            self.newest_asked.emit(str(self.device.currentData()), self.back.currentData())
+        back_ms = self._back()[0]
+        if back_ms is not None and self.device.count():
+            self.newest_asked.emit(str(self.device.currentData()), back_ms)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

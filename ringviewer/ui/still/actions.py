@@ -2,54 +2,64 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import tzinfo
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ringviewer.history.wording import clock_ms, minutes, zone_abbr
 from ringviewer.partner_api.asks import StillAsk
+from ringviewer.ui.still.held import held_actions
 from ringviewer.ui.still.shown import Action
 
 if TYPE_CHECKING:
     from ringviewer.diagnosis.consent import Consent
     from ringviewer.session.stills import StillView
 
-_HALF_RANGE_MS = 30 * 60_000
-_NO_EVENT = "This still was asked at a time, not for an event."
-_STOP = Action("stop", "Stop", "stop")
-_FULL = Action("full", "Full size", "full", primary=True)
+IDLE_ACTION: Final = Action("ask_time", "Ask at a time…", "clock")
+_HALF_RANGE_MS: Final = 30 * 60_000
+_NO_EVENT: Final = "This still was asked at a time, not for an event."
+_STOP: Final = Action("stop", "Stop", "stop")
+_FULL: Final = Action("full", "Full size", "full", primary=True)
+# What passes by itself: to ask again is the next step, not to read what was answered.
+_PASSING: Final = frozenset(
+    {
+        "recording-not-ready",
+        "key-not-ready",
+        "rate-limited",
+        "server-busy",
+        "device-offline",
+        "server-fault",
+        "unreachable",
+        "media-host-unreachable",
+        "download-broken",
+        "signed-address-spent",
+    }
+)
 
 
 def actions_for(view: StillView, tz: tzinfo, consent: Consent | None, now_ms: int) -> tuple[Action, ...]:
     """The buttons of the state that `view` is in, at most three."""
-    again = Action("ask", "Ask again", "retry", ask=view.ask)
     newest = newest_in_range(view, tz, consent, now_ms)
+    match view.phase:
+        case "held":
+            return held_actions(view, tz)
+        case "queued" | "asking" | "following" | "downloading":
+            return (_STOP,)
+        case "waiting":
+            return Action("ask", "Try now", "retry", primary=True, ask=view.ask), _STOP
+        case "failed":
+            return _after_failure(view, tz, consent, newest)
+    again = Action("ask", "Ask again", "retry", ask=view.ask)
+    if view.phase != "shown" or view.picture is None:
+        return _first(again), newest
     end = at_event_end(view)
-    if view.phase in ("queued", "asking", "downloading"):
-        return (_STOP,)
-    if view.phase == "waiting":
-        return Action("ask", "Try now", "retry", primary=True, ask=view.ask), _STOP
-    if view.phase == "stopped" or (view.phase == "shown" and view.picture is None):
-        return Action("ask", "Ask again", "retry", primary=True, ask=view.ask), newest
-    if view.phase == "failed":
-        return _after_failure(view, tz, consent, newest, end)
     verdict = view.match.verdict if view.match is not None else "unknown"
     if view.actual_ms is None or verdict == "unknown":
         return _FULL, requests(view)
     if verdict in ("outside", "before_event", "stale"):
-        better = _first(at_event_start(view) if verdict == "stale" else end)
-        return better, newest
+        better = at_event_start(view) if verdict == "stale" else end
+        return _ink_on_the_first((better, newest))
     return again, end, newest
-
-
-def better_ask_words(view: StillView, tz: tzinfo) -> str:
-    """The next step for a picture that does not show what was asked for."""
-    event, verdict = view.event, view.match.verdict if view.match is not None else "unknown"
-    if verdict == "stale":
-        return "It is the newest that was recorded, and it is old. Ask at the time of an event instead."
-    start = "Do not show this picture as the event."
-    if event is not None and event.end_ms is not None and view.ask.at_ms != event.end_ms:
-        return f"{start} Ask again at the event end, {clock_ms(event.end_ms, tz)}."
-    return f"{start} Ask for the newest in a range."
 
 
 def at_event_end(view: StillView) -> Action:
@@ -61,7 +71,7 @@ def at_event_end(view: StillView) -> Action:
         return Action("ask", "At event end", why_not="The event has no end yet.")
     if view.ask.at_ms == event.end_ms:
         return at_event_start(view)
-    return _ask_at("At event end", event.device_id, event.end_ms)
+    return _ask_at("At event end", view, event.end_ms)
 
 
 def at_event_start(view: StillView) -> Action:
@@ -69,12 +79,12 @@ def at_event_start(view: StillView) -> Action:
     event = view.event
     if event is None:
         return Action("ask", "At event start", why_not=_NO_EVENT)
-    return _ask_at("At event start", event.device_id, event.start_ms)
+    return _ask_at("At event start", view, event.start_ms)
 
 
-def _ask_at(label: str, device_id: str, at_ms: int) -> Action:
+def _ask_at(label: str, view: StillView, at_ms: int) -> Action:
     try:
-        return Action("ask", label, ask=StillAsk.at(device_id, at_ms))
+        return Action("ask", label, ask=StillAsk.at(view.ask.device_id, at_ms, view.ask.options))
     except ValueError as problem:
         return Action("ask", label, why_not=str(problem))
 
@@ -88,7 +98,9 @@ def newest_in_range(view: StillView, tz: tzinfo, consent: Consent | None, now_ms
     if end <= start:
         return Action("ask", "Newest in range", why_not="The hour around this time lies outside what may be asked for.")
     tip = f"The newest picture of {minutes(start, tz)} – {minutes(end, tz)} {zone_abbr(end, tz)}"
-    return Action("ask", "Newest in range", ask=StillAsk.latest(view.ask.device_id, start, end), tip=tip)
+    return Action(
+        "ask", "Newest in range", ask=StillAsk.latest(view.ask.device_id, start, end, view.ask.options), tip=tip
+    )
 
 
 def requests(view: StillView) -> Action:
@@ -99,31 +111,36 @@ def requests(view: StillView) -> Action:
     return Action("requests", "Open in requests", "list", exchange=numbers[-1])
 
 
-def _after_failure(
-    view: StillView, tz: tzinfo, consent: Consent | None, newest: Action, end: Action
-) -> tuple[Action, ...]:
+def _after_failure(view: StillView, tz: tzinfo, consent: Consent | None, newest: Action) -> tuple[Action, ...]:
     kind = view.problem.kind if view.problem is not None else ""
     if kind == "time-range-not-authorized":
         boundary = Action("boundary", "Show boundary", "narrow")
-        if consent is None or consent.by_ms is None or view.ask.start_ms >= consent.by_ms:
+        by_ms = consent.by_ms if consent is not None else None
+        if by_ms is None or view.ask.start_ms >= by_ms:
             return _first(boundary), requests(view)
-        return _first(_ask_at(f"Ask at {clock_ms(consent.by_ms, tz)}", view.ask.device_id, consent.by_ms)), boundary
-    if kind == "media-not-found":
-        return _first(newest, "retry"), end
+        return _first(_ask_from(view, by_ms, tz)), boundary
+    if kind in ("media-not-found", "recording-corrupt"):
+        return _ink_on_the_first((newest, at_event_end(view)))
     again = Action("ask", "Ask again", "retry", ask=view.ask)
     looked_up = requests(view)
-    return (again, looked_up) if looked_up.why_not else (_first(looked_up), again)
+    return _ink_on_the_first((again, looked_up) if kind in _PASSING else (looked_up, again))
 
 
-def _first(action: Action, icon: str | None = None) -> Action:
+def _ask_from(view: StillView, by_ms: int, tz: tzinfo) -> Action:
+    """The same request from the oldest time on that is known to be authorised."""
+    ask = view.ask
+    if ask.at_ms is None and (ask.to_ms is None or ask.to_ms > by_ms):
+        latest = StillAsk.latest(ask.device_id, by_ms, ask.to_ms, ask.options)
+        return Action("ask", f"Ask from {clock_ms(by_ms, tz)}", ask=latest)
+    return _ask_at(f"Ask at {clock_ms(by_ms, tz)}", view, by_ms)
+
+
+def _ink_on_the_first(actions: tuple[Action, ...]) -> tuple[Action, ...]:
+    """The first that can be done comes first, in ink."""
+    ordered = sorted(actions, key=lambda action: bool(action.why_not))
+    return _first(ordered[0]), *ordered[1:]
+
+
+def _first(action: Action) -> Action:
     """The same action as the primary one."""
-    return Action(
-        action.deed,
-        action.label,
-        action.icon or icon or "retry",
-        primary=not action.why_not,
-        ask=action.ask,
-        exchange=action.exchange,
-        why_not=action.why_not,
-        tip=action.tip,
-    )
+    return replace(action, icon=action.icon or "retry", primary=not action.why_not)

@@ -50,11 +50,25 @@ _NOTHING: Final = "media-not-found"
 _UNEXPECTED: Final = "unexpected-answer"
 
 
+# What a body that came with 200 was instead of a picture: how the sentence on it begins, a headline, and the plate.
+_BODIES: Final = (
+    ("The picture is cut off", "The picture is cut off or damaged", "cut off or damaged"),
+    ("The picture is damaged", "The picture is cut off or damaged", "cut off or damaged"),
+    ("The picture claims", "The picture is too large", "too many pixels"),
+    ("The picture was not opened", "The picture was not opened", "unpacks to too much"),
+    ("The answer holds several", "The answer is not one still", "animated, or several"),
+    ("The answer is larger", "The answer is too large", "too many bytes"),
+)
+_NO_IMAGE: Final = ("", "The answer is not an image", "not JPEG or PNG")
+
+
 def not_an_image(view: StillView) -> bool:
     """Whether the media host answered with success, but not with a picture."""
-    last = view.legs[-1] if view.legs else None
-    unexpected = view.problem is not None and view.problem.kind == _UNEXPECTED
-    return unexpected and last is not None and last.method == "GET" and last.status == 200
+    last, problem = view.legs[-1] if view.legs else None, view.problem
+    if last is None or last.method != "GET" or problem is None or problem.kind != _UNEXPECTED:
+        return False
+    # A body that was not read to its end leaves its leg without a status.
+    return 200 in (last.status, problem.status)
 
 
 def refused_early(view: StillView, consent: Consent | None) -> int | None:
@@ -72,6 +86,16 @@ def answered(view: StillView) -> str:
     return f"{problem.status} {plain(problem.code, 60)}" if problem.code else str(problem.status)
 
 
+def linked_words(consent: Consent, tz: tzinfo) -> str:
+    """When the customer linked, as far as it is known; empty when it is not."""
+    if consent.by_ms is None:
+        return ""
+    linked = "re-linked" if consent.relinks else "linked"
+    if consent.after_ms is None:
+        return f"The customer {linked} at {clock(consent.by_ms, tz)} or before."
+    return f"The customer {linked} between {clock(consent.after_ms, tz)} and {clock(consent.by_ms, tz)}."
+
+
 def failure_notice(view: StillView, tz: tzinfo, consent: Consent | None) -> Notice:
     """The three lines in the picture's place."""
     problem = view.problem
@@ -82,7 +106,7 @@ def failure_notice(view: StillView, tz: tzinfo, consent: Consent | None) -> Noti
     if problem.kind == _NOTHING:
         return Notice("noimage", _nothing_sentence(view), _nothing_words(view))
     if not_an_image(view):
-        return Notice("problem", "The answer is not an image", _fault_words(view), "problem")
+        return Notice("problem", _body(view)[1], _fault_words(view), "problem")
     return Notice("problem", _SENTENCES.get(problem.kind, "There is no picture"), _fault_words(view), "problem")
 
 
@@ -102,9 +126,14 @@ def failure_verdict(view: StillView, consent: Consent | None) -> Verdict:
         return Verdict("refused", False, "problem", words, detail, "problem_bg", "problem")
     if not_an_image(view):
         detail = f"{size(view.received)} were received" if view.received else "nothing that can be shown"
-        return Verdict("no image", False, "problem", "not JPEG or PNG", detail, "problem_bg", "problem")
+        return Verdict("no image", False, "problem", _body(view)[2], detail, "problem_bg", "problem")
     words = answered(view) or "no answer"
     return Verdict("no image", False, "problem", words, "nothing to compare", "problem_bg", "problem")
+
+
+def _body(view: StillView) -> tuple[str, str, str]:
+    said = (view.problem.detail or view.problem.meaning) if view.problem is not None else ""
+    return next((body for body in _BODIES if said.startswith(body[0])), _NO_IMAGE)
 
 
 def _refused_sentence(view: StillView, consent: Consent | None) -> str:
@@ -120,10 +149,7 @@ def _refused_words(view: StillView, tz: tzinfo, consent: Consent | None) -> str:
         return f"{words}. No event or accepted request tells yet when the customer linked."
     if view.ask.start_ms >= consent.by_ms:
         return f"{words}. An event or an accepted request at {clock(consent.by_ms, tz)} says otherwise."
-    linked = "re-linked" if consent.relinks else "linked"
-    if consent.after_ms is None:
-        return f"{words}. The customer {linked} at {clock(consent.by_ms, tz)} or before."
-    return f"{words}. The customer {linked} between {clock(consent.after_ms, tz)} and {clock(consent.by_ms, tz)}."
+    return f"{words}. {linked_words(consent, tz)}"
 
 
 def _nothing_sentence(view: StillView) -> str:

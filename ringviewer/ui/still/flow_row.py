@@ -7,14 +7,15 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 _GAP = 6
+_LINE = 26
 
 
 class FlowRow(QWidget):
-    """Lays its controls out from the left; its height follows its width."""
+    """Lays its controls out from the left, `gap` apart; its height follows its width."""
 
-    def __init__(self, controls: list[QWidget], parent: QWidget | None = None) -> None:
+    def __init__(self, controls: list[QWidget], parent: QWidget | None = None, *, gap: int = _GAP) -> None:
         super().__init__(parent)
-        self._controls = controls
+        self._controls, self._gap = controls, gap
         for control in controls:
             control.setParent(self)
         self.lay_out()
@@ -22,17 +23,16 @@ class FlowRow(QWidget):
     def lay_out(self) -> None:
         """Place the controls that are not hidden; call it when their words changed."""
         x = y = 0
-        line = 26
         for control in self._controls:
             if control.isHidden():
                 continue
             size = control.sizeHint()
             if x and x + size.width() > self.width():
-                x, y = 0, y + line + _GAP
+                x, y = 0, y + _LINE + _GAP
             control.setGeometry(x, y, size.width(), size.height())
-            x += size.width() + _GAP
-        if self.height() != y + line:
-            self.setFixedHeight(y + line)
+            x += size.width() + self._gap
+        if self.height() != y + _LINE:
+            self.setFixedHeight(y + _LINE)
 
     def sizeHint(self) -> QSize:
         return QSize(200, self.height())

@@ -1,9 +1,10 @@
-"""Decoded pictures as Qt draws them: smooth, scaled once per size and screen, and kept for a while."""
+"""Pictures as Qt draws them: smooth, scaled once per size and screen, and kept for a while."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPixmap
@@ -11,39 +12,77 @@ from PySide6.QtGui import QImage, QPixmap
 if TYPE_CHECKING:
     from ringviewer.session.pictures import Picture
 
-_LIMIT: Final = 48
+# Gives the pixels of a picture, or None while they are being decoded.
+PixelSource: TypeAlias = "Callable[[Picture], bytes | None]"
+
+SCALED_BYTES: Final = 32 * 1024 * 1024
+_PIXEL_BYTES: Final = 4
 
 
-def image_of(picture: Picture) -> QImage:
-    """The whole picture; a null image when its size and its bytes disagree."""
+def image_of(picture: Picture, rgba: bytes) -> QImage:
+    """The whole picture; a null image when its size and its pixels disagree."""
     width, height = picture.width, picture.height
-    if width <= 0 or height <= 0 or len(picture.rgba) != width * height * 4:
+    if width <= 0 or height <= 0 or len(rgba) != width * height * _PIXEL_BYTES:
         return QImage()
     # The copy frees Qt from the lifetime of the bytes.
-    return QImage(picture.rgba, width, height, width * 4, QImage.Format.Format_RGBA8888).copy()
+    return QImage(rgba, width, height, width * _PIXEL_BYTES, QImage.Format.Format_RGBA8888).copy()
 
 
 class ScaledPictures:
-    """Pixmaps that fit into a box, the latest 48 of them."""
+    """Pixmaps that fit into a box, the latest of them up to 32 MiB: a picture that was seen is drawn at once.
 
-    def __init__(self) -> None:
+    Without a source of pixels nothing is drawn.
+    """
+
+    def __init__(self, limit: int = SCALED_BYTES) -> None:
+        self._limit = limit
+        self._source: PixelSource | None = None
         self._kept: OrderedDict[tuple[str, int, int, float], QPixmap] = OrderedDict()
+        self._weight = 0
+
+    @property
+    def weight(self) -> int:
+        """How many bytes of pixmaps are held."""
+        return self._weight
+
+    def set_source(self, source: PixelSource | None) -> None:
+        """Where pixels come from; without a source everything that is kept is forgotten."""
+        self._source = source
+        if source is None:
+            self.clear()
+
+    def clear(self) -> None:
+        """Forget all pixmaps."""
+        self._kept.clear()
+        self._weight = 0
 
     def fit(self, picture: Picture, box: QSize, dpr: float) -> QPixmap:
-        """`picture` as large as fits into `box` (logical pixels), sharp at `dpr`; null when it cannot be drawn."""
+        """`picture` as large as fits into `box` (logical pixels), sharp at `dpr`.
+
+        Null while its pixels are being decoded, and when it cannot be drawn.
+        """
         key = (picture.sha256, box.width(), box.height(), dpr)
         found = self._kept.get(key)
         if found is not None:
             self._kept.move_to_end(key)
             return found
-        target = QSize(max(1, round(box.width() * dpr)), max(1, round(box.height() * dpr)))
-        image = image_of(picture)
+        rgba = self._source(picture) if self._source is not None else None
+        image = image_of(picture, rgba) if rgba is not None else QImage()
         if image.isNull():
             return QPixmap()
+        target = QSize(max(1, round(box.width() * dpr)), max(1, round(box.height() * dpr)))
         scaled = image.scaled(target, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
         made = QPixmap.fromImage(scaled)
         made.setDevicePixelRatio(dpr)
-        self._kept[key] = made
-        while len(self._kept) > _LIMIT:
-            self._kept.popitem(last=False)
+        self._keep(key, made)
         return made
+
+    def _keep(self, key: tuple[str, int, int, float], made: QPixmap) -> None:
+        self._kept[key] = made
+        self._weight += _weight(made)
+        while self._weight > self._limit and len(self._kept) > 1:
+            self._weight -= _weight(self._kept.popitem(last=False)[1])
+
+
+def _weight(pixmap: QPixmap) -> int:
+    return pixmap.width() * pixmap.height() * _PIXEL_BYTES

@@ -1,73 +1,84 @@
-"""Keeping a picture: into a file with a name that tells both times, or onto the clipboard."""
+"""Keeping a still: into a file with its facts beside it, or onto the clipboard."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from datetime import UTC
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QIODevice, QSaveFile
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from ringviewer.history.wording import clock_ms
-from ringviewer.history.zones import moment
+from ringviewer.casefile.still_file import saved_bytes, suggested_name, write_still
+from ringviewer.history.wording import plain
 from ringviewer.ui.still.images import image_of
 
 if TYPE_CHECKING:
     from ringviewer.history.device import Device
-    from ringviewer.session.pictures import Picture
+    from ringviewer.session.pictures import Picture, PixelFormat
     from ringviewer.session.stills import StillView
 
-_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+_ENDINGS: Final[dict[PixelFormat, str]] = {"JPEG": "(*.jpg *.jpeg)", "PNG": "(*.png)"}
+_REMOVED: Final = "metadata removed"
+_AS_RECEIVED: Final = "bytes as received"
 
 
-def suggested_name(view: StillView, device: Device | None) -> str:
-    """File name of a still: device, requested and actual time in UTC, e.g. “Front-Door requested … actual ….jpg”."""
-    name = _UNSAFE.sub("-", device.name).strip("-._")[:40] if device is not None else ""
-    requested = _stamp(view.ask.at_ms if view.ask.at_ms is not None else view.ask.from_ms)
-    parts = [name or "still", f"requested-{requested}", f"actual-{_stamp(view.actual_ms)}"]
-    ending = "png" if view.picture is not None and view.picture.format == "PNG" else "jpg"
-    return f"{'_'.join(parts)}.{ending}"
-
-
-def _stamp(at_ms: int | None) -> str:
-    if at_ms is None:
-        return "unknown"
-    return f"{moment(at_ms, UTC):%Y%m%d}T{clock_ms(at_ms, UTC).replace(':', '')}Z"
-
-
-def copy_picture(picture: Picture) -> bool:
+def copy_picture(picture: Picture, rgba: bytes) -> bool:
     """Put the picture on the clipboard; whether there was one to put."""
-    image = image_of(picture)
+    image = image_of(picture, rgba)
     if image.isNull():
         return False
     QGuiApplication.clipboard().setImage(image)
     return True
 
 
-def write_picture(picture: Picture, path: str) -> str | None:
-    """Write the bytes as they were answered to `path`, all or nothing; a sentence when it failed."""
-    file = QSaveFile(path)
-    if not file.open(QIODevice.OpenModeFlag.WriteOnly):
-        return f"The picture was not saved: {file.errorString()}."
-    file.write(picture.data)
-    return None if file.commit() else f"The picture was not saved: {file.errorString()}."
+def name_filters(picture: Picture) -> list[str]:
+    """The choices of the file dialog: without its metadata first, where the picture has any."""
+    what = f"{picture.format} picture"
+    received = f"{what}, {_AS_RECEIVED} {_ENDINGS[picture.format]}"
+    try:
+        removable = saved_bytes(picture, keep_metadata=False) != picture.data
+    except ValueError:  # its parts cannot be told from one another, so none can be left out
+        removable = False
+    return [f"{what}, {_REMOVED} {_ENDINGS[picture.format]}", received] if removable else [received]
 
 
-def ask_where(parent: QWidget, picture: Picture, name: str, done: Callable[[str | None], None]) -> QFileDialog:
-    """Open a dialog that asks for a file and writes it; `done` gets None, or the sentence of a failure.
+def write(
+    view: StillView, device: Device | None, path: str, name_filter: str, now_ms: int, skew_ms: int | None
+) -> tuple[str, str]:
+    """Write the still and its facts; severity and sentence of how that went."""
+    keep = _REMOVED not in name_filter
+    try:
+        write_still(Path(path), view, device, keep_metadata=keep, sidecar=True, now_ms=now_ms, skew_ms=skew_ms)
+    except OSError as failure:
+        return "problem", f"The picture was not saved: {plain(failure.strerror or type(failure).__name__, 120)}."
+    return "note", f"Saved as {plain(Path(path).name, 160)}, with its facts beside it."
 
-    The dialog is not modal to the program: requests go on while it is open.
+
+def ask_where(
+    parent: QWidget,
+    view: StillView,
+    device: Device | None,
+    clock: Callable[[], int],
+    done: Callable[[str, str], None],
+) -> QFileDialog | None:
+    """Open a dialog that asks for a file and writes it; `done` gets severity and sentence of how that went.
+
+    The dialog is not modal to the program: requests go on while it is open. `clock` tells the server's now in epoch ms.
     """
+    picture = view.picture
+    if picture is None:
+        return None
+    name = suggested_name(view, device)
     dialog = QFileDialog(parent, "Save still", name)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
     dialog.selectFile(name)
-    dialog.setNameFilter("PNG picture (*.png)" if picture.format == "PNG" else "JPEG picture (*.jpg *.jpeg)")
+    dialog.setNameFilters(name_filters(picture))
     dialog.setDefaultSuffix("png" if picture.format == "PNG" else "jpg")
-    dialog.fileSelected.connect(lambda path: done(write_picture(picture, path)))
+    dialog.fileSelected.connect(
+        lambda path: done(*write(view, device, path, dialog.selectedNameFilter(), clock(), view.skew_ms))
+    )
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
     return dialog

@@ -17,13 +17,13 @@ def leg_line(view: StillView, method: str, running_ms: int | None) -> LegLine:
     what = "image/download" if method == "POST" else "media host"
     unexpected = method == "GET" and "media-host-unexpected" in view.notes
     found = next((leg for leg in reversed(view.legs) if leg.method == method), None)
-    under_way = (view.phase == "asking" and method == "POST") or (view.phase == "downloading" and method == "GET")
+    under_way = method == {"asking": "POST", "following": "GET", "downloading": "GET"}.get(view.phase)
     if under_way and (found is None or found.status is None):
         so_far = f"{(running_ms or 0) / 1000:.1f}\u202fs"
         request_id = found.request_id if found is not None else None
         return LegLine(method, what, "…", so_far, _short(request_id), plain(request_id or ""))
     if found is None:
-        return LegLine(method, "not sent" if view.phase == "failed" else what)
+        return LegLine(method, "not sent" if view.phase in ("failed", "held", "superseded") else what)
     host = plain(found.host, 120)
     return LegLine(
         method,

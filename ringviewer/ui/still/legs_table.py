@@ -40,10 +40,13 @@ class LegsTable(QWidget):
         self.setFixedHeight(_HEADER + 2 * _ROW + 1)
         self.setMouseTracking(True)
         self.setAccessibleName("Requests of this still")
+        self.setAccessibleDescription(self.words)
         theme.changed.connect(self.update)
 
     def show_legs(self, legs: tuple[LegLine, LegLine]) -> None:
         """Show the POST and the GET."""
+        if legs == self._legs:
+            return
         self._legs = legs
         self.setAccessibleDescription(self.words)
         self.update()

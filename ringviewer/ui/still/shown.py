@@ -9,20 +9,31 @@ if TYPE_CHECKING:
     from ringviewer.partner_api.asks import StillAsk
 
 DASH = "–"
-BURNED_IN = "the picture carries a time and a device id; compare them with ACTUAL"
 
 
-Deed = Literal["ask", "ask_time", "stop", "full", "save", "requests", "boundary"]
+Deed = Literal["ask", "on_purpose", "parts", "ask_time", "stop", "full", "requests", "boundary"]
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """REQUESTED or ACTUAL: a time with its date and zone, and in UTC; or a word for a time that is not there."""
+    """REQUESTED or ACTUAL: a time with its date and zone, and in UTC; or a word for a time that is not there.
+
+    `tip` tells it in full, with everything that had to be cut.
+    """
 
     value: str = DASH
     date: str = ""
     utc: str = ""
     absent: bool = True
+    tip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One row of the facts: a value of one line, and in `tip` all of it where there is more."""
+
+    value: str = DASH
+    tip: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +69,14 @@ class LegLine:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A button. `ask` is what it asks for; `why_not` disables it and says why."""
+    """A button. `ask` is what it asks for, `parts` are ranges to ask in turn; `why_not` disables it and says why."""
 
     deed: Deed
     label: str
     icon: str | None = None
     primary: bool = False
     ask: StillAsk | None = None
+    parts: tuple[StillAsk, ...] = ()
     exchange: int | None = None
     why_not: str = ""
     tip: str = ""
@@ -92,15 +104,16 @@ class Shown:
 
     title: str = "nothing selected"
     notice: Notice | None = None
-    format_words: str = ""
     requested: Cell = Cell()
     actual: Cell = Cell()
     verdict: Verdict = Verdict()
-    captured: str = DASH
-    asked_as: str = DASH
-    origin: str = DASH
-    media_host: str = DASH
-    burned_in: str = DASH
+    captured: Fact = Fact()
+    asked_as: Fact = Fact()
+    origin: Fact = Fact()
+    media_host: Fact = Fact()
+    clocks: Fact = Fact()
+    metadata: Fact = Fact()
+    burned_in: Fact = Fact()
     legs: tuple[LegLine, LegLine] = (LegLine("POST", "image/download"), LegLine("GET", "media host"))
     next_step: str = ""
     actions: tuple[Action, ...] = ()

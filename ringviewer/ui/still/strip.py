@@ -43,6 +43,8 @@ class _Thumbnail(QAbstractButton):
 
     def set_shown(self, shown: bool) -> None:
         """Whether the panel shows this still."""
+        if shown == self._shown and self.accessibleName():
+            return
         self._shown = shown
         self.setAccessibleName(f"Still of {self._time}, {self._offset}{', shown' if shown else ''}")
         self.update()
@@ -57,9 +59,10 @@ class _Thumbnail(QAbstractButton):
         painter.fillRect(area, tokens.sunken)
         if self.view.picture is not None:
             drawn = self._pictures.fit(self.view.picture, area.size(), self.devicePixelRatioF())
-            size = drawn.deviceIndependentSize()
-            shift = QPointF(round((area.width() - size.width()) / 2), round((area.height() - size.height()) / 2))
-            painter.drawPixmap(QPointF(area.topLeft()) + shift, drawn)
+            if not drawn.isNull():
+                size = drawn.deviceIndependentSize()
+                shift = QPointF(round((area.width() - size.width()) / 2), round((area.height() - size.height()) / 2))
+                painter.drawPixmap(QPointF(area.topLeft()) + shift, drawn)
         painter.setPen(tokens.rule)
         painter.drawRect(area.adjusted(0, 0, -1, -1))
         if self._shown:
@@ -136,6 +139,13 @@ class SeenStrip(QWidget):
         if views != self._views:
             self._views = views
             self._rebuild()
+
+    def update_pictures(self, sha256: str | None = None) -> None:
+        """Draw the thumbnails of this picture again, or all of them."""
+        for thumbnail in self._thumbnails:
+            picture = thumbnail.view.picture
+            if sha256 is None or (picture is not None and picture.sha256 == sha256):
+                thumbnail.update()
 
     def mark_shown(self, view: StillView | None, tz: tzinfo) -> None:
         """Ring the thumbnail of `view` and tell times in `tz`."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QToolTip, QWidget
 
-from ringviewer.ui.still.shown import Cell, Verdict
-from ringviewer.ui.theme.controls import plain_tip
+from ringviewer.ui.still.facts import lines_tip
+from ringviewer.ui.still.shown import DASH, Cell, Verdict
 from ringviewer.ui.theme.icons import pixmap
 from ringviewer.ui.theme.theme import Theme
 from ringviewer.ui.theme.type import font, heading_font
@@ -18,6 +18,7 @@ _CELL_HEIGHT: Final = 86
 _VERDICT_HEIGHT: Final = 50
 _PAD: Final = 11
 _VERDICT_X: Final = 125
+_RANGE_X: Final = 40
 _LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 
 
@@ -29,14 +30,16 @@ class TimesBox(QWidget):
         self._theme = theme
         self._requested, self._actual, self._verdict = Cell(), Cell(), Verdict()
         self.setFixedHeight(_CELL_HEIGHT + _VERDICT_HEIGHT)
+        self.setAccessibleName("Requested and actual capture time")
+        self.setAccessibleDescription(self.words)
         theme.changed.connect(self.update)
 
     def show_values(self, requested: Cell, actual: Cell, verdict: Verdict) -> None:
         """Show the two times and what their difference means."""
+        if (requested, actual, verdict) == (self._requested, self._actual, self._verdict):
+            return
         self._requested, self._actual, self._verdict = requested, actual, verdict
-        self.setAccessibleName("Requested and actual capture time")
         self.setAccessibleDescription(self.words)
-        self._tell_what_is_cut()
         self.update()
 
     @property
@@ -48,17 +51,21 @@ class TimesBox(QWidget):
         parts.append(f"{self._verdict.offset} {self._verdict.words}, {self._verdict.detail}")
         return "; ".join(parts)
 
-    def _tell_what_is_cut(self) -> None:
-        verdict = self._verdict
-        room = self.width() - _VERDICT_X - 8
-        widest = max(
-            QFontMetrics(font("small")).horizontalAdvance(verdict.detail),
-            QFontMetrics(font("body", bold=True)).horizontalAdvance(verdict.words) + 21,
-        )
-        self.setToolTip(plain_tip(f"{verdict.words}: {verdict.detail}") if widest > room else "")
+    def tip_at(self, at: QPoint) -> str:
+        """All of what stands at a place: a time to the millisecond with day and zone, or the whole verdict."""
+        if at.y() >= _CELL_HEIGHT:
+            return f"{self._verdict.words}: {self._verdict.detail}"
+        return (self._requested if at.x() < self.width() // 2 else self._actual).tip
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._tell_what_is_cut()
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            tip = self.tip_at(event.pos())
+            if tip:
+                QToolTip.showText(event.globalPos(), lines_tip(tip), self)
+            else:
+                QToolTip.hideText()
+            return True
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -93,7 +100,7 @@ class TimesBox(QWidget):
         _text(painter, QRect(inner.left() + 16, 8, inner.width() - 16, 15), heading, heading_font(), tokens.text2)
         value_area = QRect(inner.left(), 23, inner.width(), 24)
         value_font = font("value", bold=not cell.absent)
-        if QFontMetrics(value_font).horizontalAdvance(cell.value) > value_area.width():
+        if QFontMetrics(value_font).horizontalAdvance(cell.value) + 4 > value_area.width():
             value_font = font("lead", bold=not cell.absent)
         _text(painter, value_area, cell.value, value_font, tokens.text3 if cell.absent else tokens.text)
         _text(painter, QRect(inner.left(), 47, inner.width(), 15), cell.date, font("small"), tokens.text2)
@@ -105,17 +112,33 @@ class TimesBox(QWidget):
         offset_width = QFontMetrics(offset_font).horizontalAdvance(verdict.offset)
         area = QRect(_PAD, _CELL_HEIGHT, offset_width + 4, _VERDICT_HEIGHT)
         _text(painter, area, verdict.offset, offset_font, tokens.text3 if verdict.offset_absent else tokens.text)
-        left = max(_VERDICT_X, _PAD + offset_width + 12)
+        # A range has no offset, and more to say instead.
+        least = _RANGE_X if verdict.offset == DASH and verdict.icon is not None else _VERDICT_X
+        left = max(least, _PAD + offset_width + 12)
         room = self.width() - left - 8
         words_x, bold = left, verdict.icon is not None
-        top = _CELL_HEIGHT + 10
+        lines = _two_lines(verdict.detail, QFontMetrics(font("small")), room)
+        top = _CELL_HEIGHT + (10 if len(lines) == 1 else 3)
         if verdict.icon is not None:
             drawn = pixmap(verdict.icon, tokens.color(verdict.role), 16, self.devicePixelRatioF())
             painter.drawPixmap(QPoint(left, top), drawn)
             words_x += 21
         words_color = tokens.color(verdict.role) if bold else tokens.text2
         _text(painter, QRect(words_x, top, room - (words_x - left), 16), verdict.words, font("body", bold), words_color)
-        _text(painter, QRect(left, top + 16, room, 15), verdict.detail, font("small"), tokens.text2)
+        for row, line in enumerate(lines):
+            _text(painter, QRect(left, top + 16 + 14 * row, room, 15), line, font("small"), tokens.text2)
+
+
+def _two_lines(text: str, metrics: QFontMetrics, room: int) -> list[str]:
+    """`text` as it is where it fits into `room`, else with its second half on a line of its own."""
+    if metrics.horizontalAdvance(text) <= room:
+        return [text]
+    words = text.split(" ")
+    for kept in range(len(words) - 1, 0, -1):
+        first = " ".join(words[:kept])
+        if metrics.horizontalAdvance(first) <= room:
+            return [first, " ".join(words[kept:])]
+    return [text]
 
 
 def _text(painter: QPainter, area: QRect, text: str, text_font: QFont, color: QColor) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QPainter, QPen, QStaticText, QTransform
-from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from ringviewer.ui.marks import TABLE_PX, kind_color, mark_pixmap, mark_side
 from ringviewer.ui.tables.cells import CELL_ROLE, EMPTY, RING, Cell, Column, plain_tooltip
@@ -27,6 +27,7 @@ _MARK_PX: Final = 20
 _MOST_TEXTS: Final = 5_000
 
 _TIP: Final = int(Qt.ItemDataRole.ToolTipRole)
+_SELECTED: Final = QStyle.StateFlag.State_Selected
 _Index = QModelIndex | QPersistentModelIndex
 _TextKey = tuple[str, int, bool, bool, bool, int]
 
@@ -59,7 +60,8 @@ class CellPainter(QStyledItemDelegate):
         tokens = view.theme.tokens
         x, y, width, height = cast("tuple[int, int, int, int]", option.rect.getRect())
         row, at = index.row(), index.column()
-        if view.currentIndex().row() == row:
+        current = view.currentIndex().row() == row
+        if bool(option.state & _SELECTED) if view.many else current:
             painter.fillRect(x, y, width, height, tokens.select)
             if at == 0:
                 painter.fillRect(x, y, _BAR_PX, height, tokens.ink)

@@ -153,6 +153,12 @@ class EventsModel(QAbstractTableModel):
         number = int(self._order[row])
         return self._rows.lane(number).device.id, self._rows.event_id(number)
 
+    def event_at(self, row: int) -> Event | None:
+        """The event that is shown there; a broken row is none."""
+        if not 0 <= row < len(self._order) or self._order[row] < 0:
+            return None
+        return self._rows.event(int(self._order[row]))
+
     def row_texts(self, row: int) -> tuple[str, ...]:
         """The row for the clipboard: instants and spans in ms, ids in full."""
         number = int(self._order[row])

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -22,9 +22,11 @@ from ringviewer.session.changes import (
 from ringviewer.ui.account_words import no_events
 from ringviewer.ui.tables.broken_rows import list_words
 from ringviewer.ui.tables.cells import plain_tooltip
+from ringviewer.ui.tables.event_menu import EventMenu
 from ringviewer.ui.tables.event_rows import EventColumn, RowFilter
 from ringviewer.ui.tables.events_model import EVENT_COLUMNS, EventsModel
 from ringviewer.ui.tables.menus import fill_device_menu
+from ringviewer.ui.tables.sheet_offer import SHEET_LABEL, sheet_offer
 from ringviewer.ui.tables.table_view import TableView
 from ringviewer.ui.theme.controls import FlatButton, LineEdit, MenuButton, PlainLabel, Surface
 
@@ -59,10 +61,12 @@ class EventsTab(QWidget):
     Signals:
         event_activated: device id, event id, and whether the still is wanted at once (a click) or after a rest (a key).
         exchange_asked: the number of the exchange that brought a broken row.
+        sheet_asked: a list of the events whose stills are wanted on a contact sheet, from the top.
     """
 
     event_activated = Signal(str, str, bool)
     exchange_asked = Signal(int)
+    sheet_asked = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -94,7 +98,10 @@ class EventsTab(QWidget):
         self.broken_button.hide()
         self.copy_button = FlatButton(theme, "Copy rows", "copy", name="Copy the rows shown, tab-separated")
         self.copy_button.clicked.connect(self.copy_rows)
-        self.table = TableView(theme, EVENT_COLUMNS, name="Events", parent=self)
+        self.sheet_button = FlatButton(theme, SHEET_LABEL, "still")
+        self.sheet_button.clicked.connect(self.ask_sheet)
+        self.table = TableView(theme, EVENT_COLUMNS, name="Events", many=True, parent=self)
+        self.model.layoutAboutToBeChanged.connect(self.table.shed)
         self.table.setModel(self.model)
         self.table.fit_columns()
         header = self.table.horizontalHeader()
@@ -104,6 +111,12 @@ class EventsTab(QWidget):
         self.table.row_stepped.connect(self._on_stepped)
         self.table.link_clicked.connect(self._on_link)
         self.table.activated.connect(self._on_activated)
+        self.table.picked.connect(self._say_picked)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._on_context_menu)
+        self.row_menu = EventMenu(self.table)
+        self.row_menu.copy_asked.connect(self.copy_current)
+        self.row_menu.sheet_asked.connect(self.ask_sheet)
         copy_one = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.table)
         copy_one.setContext(Qt.ShortcutContext.WidgetShortcut)
         copy_one.activated.connect(self.copy_current)
@@ -117,6 +130,7 @@ class EventsTab(QWidget):
         layout.addSpacing(6)
         layout.addWidget(self.broken_button)
         layout.addWidget(self.facts, 1)
+        layout.addWidget(self.sheet_button)
         layout.addWidget(self.copy_button)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -187,13 +201,20 @@ class EventsTab(QWidget):
         self._follow()
 
     def copy_rows(self) -> None:
-        """Put the rows shown on the clipboard: tab-separated, instants in epoch ms."""
-        self._copy(range(self.model.rowCount()))
+        """Put the selected rows on the clipboard where several are, else those shown: tab-separated, epoch ms."""
+        several = self.table.selected_count > 1
+        self._copy(self.table.selected_rows() if several else range(self.model.rowCount()))
 
     def copy_current(self) -> None:
-        """Put the selected row on the clipboard."""
-        if self.table.currentIndex().isValid():
-            self._copy((self.table.currentIndex().row(),))
+        """Put what is selected on the clipboard."""
+        if self.table.selected_count:
+            self._copy(self.table.selected_rows())
+
+    def ask_sheet(self) -> None:
+        """Ask for a contact sheet of the selected rows where several are, else of those shown."""
+        offer = sheet_offer(self.model, self.table)
+        if offer.events:
+            self.sheet_asked.emit(list(offer.events))
 
     def next_broken(self) -> None:
         """Go to the next row that could not be read, and after the last one to the first again."""
@@ -202,7 +223,7 @@ class EventsTab(QWidget):
             return
         now = self.table.currentIndex().row()
         row = next((place for place in places if place > now), places[0])
-        self.table.setCurrentIndex(self.model.index(row, 0))
+        self.table.select_row(row)
         self.table.scrollTo(self.model.index(row, 0))
 
     def _copy(self, rows: Iterable[int]) -> None:
@@ -246,13 +267,26 @@ class EventsTab(QWidget):
     def _say_facts(self) -> None:
         shown, total, rows = self.model.shown, self.model.total, self.model.rowCount()
         self.table.say_when_empty("" if rows else no_events(self._session, total))
-        self.copy_button.set_enabled(rows > 0, "No rows are shown.")
+        self._say_picked()
         self._say_broken()
         if shown == total:
             self.facts.setText(f"{wording.count(total, 'event')} shown, none hidden by a filter")
         else:
             hidden = wording.number(total - shown)
             self.facts.setText(f"{wording.count(shown, 'event')} shown, {hidden} hidden by a filter")
+
+    def _say_picked(self) -> None:
+        """What copying and a contact sheet would take, on their buttons and in the menu."""
+        picked = self.table.selected_count
+        self.copy_button.relabel(f"Copy {wording.count(picked, 'row')}" if picked > 1 else "Copy rows", "copy")
+        self.copy_button.set_enabled(self.model.rowCount() > 0, "No rows are shown.")
+        offer = sheet_offer(self.model, self.table)
+        self.sheet_button.relabel(offer.label, "still")
+        self.sheet_button.set_enabled(bool(offer.events), offer.why_not)
+        self.row_menu.offer(picked, offer)
+
+    def _on_context_menu(self, at: QPoint) -> None:
+        self.row_menu.popup(self.table.viewport().mapToGlobal(at))
 
     def _say_broken(self) -> None:
         total = self.model.broken_total

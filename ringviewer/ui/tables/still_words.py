@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ringviewer.history import wording
+from ringviewer.ui.plain_words import own_words
 from ringviewer.ui.tables.cells import EMPTY, Cell
 
 if TYPE_CHECKING:
@@ -14,11 +15,12 @@ if TYPE_CHECKING:
     from ringviewer.partner_api.errors import Problem
     from ringviewer.session.stills import StillView
 
-__all__ = ["actual_cell", "offset_cell", "reviewed_cell", "verdict_cell"]
+__all__ = ["actual_cell", "oddities", "offset_cell", "reviewed_cell", "verdict_cell"]
 
 _PENDING = {
     "queued": "asking…",
     "asking": "asking…",
+    "following": "asking…",
     "downloading": "downloading…",
     "waiting": "waiting to retry",
 }
@@ -43,7 +45,9 @@ def actual_cell(view: StillView | None, tz: tzinfo) -> Cell:
         return Cell("not asked", "text2")
     if view.phase in _PENDING:
         return Cell(_PENDING[view.phase], "text2")
-    if view.phase == "stopped":
+    if view.phase == "held":
+        return Cell("not sent", "text2")
+    if view.phase in ("stopped", "superseded"):
         return Cell("not waited for", "text2")
     if view.phase == "failed":
         return Cell("no still")
@@ -63,11 +67,24 @@ def verdict_cell(view: StillView | None) -> Cell:
         return EMPTY
     if view.phase == "failed":
         return _failure(view.problem)
+    if view.phase == "held" and view.concern is not None:
+        return Cell(own_words(view.concern.sentence, 80), "warning", icon="warning")
     if view.phase != "shown" or view.match is None:
         return EMPTY
-    if view.match.verdict in _GOOD:
-        return Cell(view.match.words, icon="check")
-    return Cell(view.match.words, "warning", icon="warning")
+    words = own_words(", ".join((view.match.words, *oddities(view))), 120)
+    if view.match.verdict in _GOOD and words == view.match.words:
+        return Cell(words, icon="check")
+    return Cell(words, "warning", icon="warning")
+
+
+def oddities(view: StillView) -> tuple[str, ...]:
+    """What is odd about a still beside its time, each in two or three words."""
+    found = []
+    if view.twin is not None:
+        found.append("same picture again" if view.twin.same == "bytes" else "same time again")
+    if view.picture is not None and view.picture.format.lower() != view.ask.format:
+        found.append(f"is {view.picture.format}")
+    return tuple(found)
 
 
 def reviewed_cell(event: Event | None, looked: bool) -> Cell:

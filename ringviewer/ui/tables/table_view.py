@@ -8,7 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -28,26 +38,42 @@ __all__ = ["ROW_PX", "TableView"]
 _Index = QModelIndex | QPersistentModelIndex
 
 
+# Rows that are sorted anew keep their selection one by one, which takes seconds for a hundred thousand.
+_MOST_KEPT = 500
+
+
 class TableView(QTableView):
-    """A table of rows of which one may be selected.
+    """A table of rows of which one may be selected, or several where ``many`` is set.
+
+    Only the row that is selected alone was chosen: several of them are merely picked.
 
     Signals:
         row_clicked: a row was chosen with the pointer.
         row_stepped: a row was reached with the keyboard.
         link_clicked: the row and column of a cell that is a link.
+        picked: other rows are selected than before.
     """
 
     row_clicked = Signal(int)
     row_stepped = Signal(int)
     link_clicked = Signal(int, int)
+    picked = Signal()
 
-    def __init__(self, theme: Theme, columns: Sequence[Column], *, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        columns: Sequence[Column],
+        *,
+        name: str,
+        many: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self.many = many
         self.theme = theme
         self.columns = tuple(columns)
         self.hovered_row = -1
         self._by_keys = False
-        self._stepping = False
         self._sharing = False
         self._sized_by_hand = False
         self._empty_words = ""
@@ -58,7 +84,8 @@ class TableView(QTableView):
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        modes = QAbstractItemView.SelectionMode
+        self.setSelectionMode(modes.ExtendedSelection if many else modes.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -87,6 +114,35 @@ class TableView(QTableView):
             self._empty_words = words
             self.viewport().update()
 
+    @property
+    def selected_count(self) -> int:
+        """How many rows are selected."""
+        return sum(chosen.height() for chosen in self._spans())
+
+    def selected_rows(self) -> list[int]:
+        """The rows that are selected, from the top."""
+        return sorted({row for chosen in self._spans() for row in range(chosen.top(), chosen.bottom() + 1)})
+
+    def select_row(self, row: int) -> None:
+        """Select just this row, whatever keys are held down."""
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(self.model().index(row, 0), flags.ClearAndSelect | flags.Rows)
+
+    def shed(self) -> None:
+        """Let go of a very large selection but for the current row; to be called before rows are sorted anew."""
+        if self.selected_count > _MOST_KEPT:
+            self.clearSelection()
+            if self.currentIndex().isValid():
+                self.select_row(self.currentIndex().row())
+
+    def _spans(self) -> list[QItemSelectionRange]:
+        selection = self.selectionModel().selection()
+        return [selection.at(at) for at in range(selection.count())]
+
+    def _chosen(self, row: int) -> bool:
+        """Whether a row is the only one that is selected."""
+        return not self.many or (self.selected_count == 1 and self.selectionModel().isRowSelected(row))
+
     def follow(self, row: int | None) -> None:
         """Show the selection at ``row`` without saying that somebody chose it.
 
@@ -99,8 +155,8 @@ class TableView(QTableView):
                 self.clearSelection()
                 self.setCurrentIndex(QModelIndex())
                 return
-            if row != self.currentIndex().row():
-                self.setCurrentIndex(model.index(row, 0))
+            if row != self.currentIndex().row() or not self._chosen(row):
+                self.select_row(row)
             if not self.hasFocus():
                 self._bring(row)
         finally:
@@ -141,10 +197,14 @@ class TableView(QTableView):
     def sizeHint(self) -> QSize:
         return QSize(400, max(self.minimumHeight(), HEADER_PX + 3 * ROW_PX))
 
-    def currentChanged(self, current: _Index, previous: _Index) -> None:
-        super().currentChanged(current, previous)
-        if self._stepping and current.isValid() and current.row() != previous.row():
-            self.row_stepped.emit(current.row())
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self.picked.emit()
+
+    def selectionCommand(self, index: _Index, event: QEvent | None = None) -> QItemSelectionModel.SelectionFlag:
+        if self.many and not index.isValid() and isinstance(event, QMouseEvent):
+            return QItemSelectionModel.SelectionFlag.NoUpdate  # beside the rows there is nothing to select
+        return super().selectionCommand(index, event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
@@ -154,7 +214,7 @@ class TableView(QTableView):
         cell = index.data(CELL_ROLE)
         if isinstance(cell, Cell) and cell.link:
             self.link_clicked.emit(index.row(), index.column())
-        else:
+        elif self._chosen(index.row()):
             self.row_clicked.emit(index.row())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -194,11 +254,13 @@ class TableView(QTableView):
         self._by_keys = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        self._by_keys = self._stepping = True
-        try:
-            super().keyPressEvent(event)
-        finally:
-            self._stepping = False
+        self._by_keys = True
+        before = self.currentIndex()
+        left = before.row() if before.isValid() else -1
+        super().keyPressEvent(event)
+        current = self.currentIndex()
+        if current.isValid() and current.row() != left and self._chosen(current.row()):
+            self.row_stepped.emit(current.row())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._by_keys = False

@@ -1,17 +1,32 @@
 from __future__ import annotations
 
+import asyncio
+import io
+import struct
+import zlib
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Literal, get_args
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
+from ringviewer.diagnosis.ask_check import Concern
 from ringviewer.diagnosis.consent import Consent
 from ringviewer.diagnosis.findings.finding import RENEWAL
+from ringviewer.diagnosis.still_match import match
+from ringviewer.diagnosis.still_twins import Twin
+from ringviewer.history.device import Component
 from ringviewer.history.event import Event
+from ringviewer.history.wording import plain
 from ringviewer.partner_api.asks import StillAsk
-from ringviewer.partner_api.errors import ApiError, Problem
-from ringviewer.session.stills import StillView
+from ringviewer.partner_api.errors import ApiError, Problem, RingViewerError, UnexpectedAnswer
+from ringviewer.partner_api.renewal import RenewalFailed
+from ringviewer.session.pictures import Metadatum, check_and_decode
+from ringviewer.session.stills import StillPhase, StillView
 from ringviewer.ui.still.shown import Shown
 from ringviewer.ui.still.words import describe
 from tests.ui.still import views
@@ -23,6 +38,27 @@ def words(view: StillView | None, consent: Consent | None = views.CONSENT) -> Sh
 
 def flat(text: str) -> str:
     return text.replace("\u202f", " ")
+
+
+def drawn(image_format: str, pages: int = 1) -> bytes:
+    """A picture of two colours, or an animation."""
+    first, *more = (Image.linear_gradient("L").rotate(90 * page) for page in range(pages))
+    target = io.BytesIO()
+    if more:
+        first.save(target, image_format, save_all=True, append_images=more)
+    else:
+        first.save(target, image_format)
+    return target.getvalue()
+
+
+def claiming(side: int) -> bytes:
+    """A PNG whose header claims a square of that side."""
+
+    def chunk(name: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(b"0")) + chunk(b"IEND", b"")
 
 
 def test_idle() -> None:
@@ -41,7 +77,7 @@ def test_asking_is_step_one() -> None:
     assert "Step 1 of 2" in shown.notice.words
     assert shown.notice.progress is None
     assert shown.requested.value == "17:21:07.410"
-    assert shown.requested.date == "Thu 8 Oct 2026 PDT"
+    assert shown.requested.date == "Thu 8 Oct 2026 PDT −7"
     assert shown.requested.utc == "9 Oct 00:21:07.410 UTC"
     assert (shown.actual.value, shown.actual.absent) == ("not known yet", True)
     assert shown.legs[0].status == "…"
@@ -78,7 +114,7 @@ def test_exact() -> None:
     assert flat(shown.verdict.offset) == "0.000 s"
     assert (shown.verdict.words, shown.verdict.detail) == ("exact", "the requested millisecond")
     assert shown.verdict.fill == "info_bg"
-    assert shown.next_step == ""
+    assert shown.next_step == "None. This is the picture of the requested time."
 
 
 def test_within_says_where_in_the_event_and_keeps_both_times() -> None:
@@ -88,9 +124,11 @@ def test_within_says_where_in_the_event_and_keeps_both_times() -> None:
     assert flat(shown.verdict.offset) == "+6.900 s"
     assert flat(shown.verdict.words) == "within ±10 s"
     assert flat(shown.verdict.detail) == "6.9 s into the event of 31.7 s"
-    assert flat(shown.captured) == "20 min 54 s ago"
-    assert shown.asked_as == "at_timestamp, event start"
-    assert shown.format_words.startswith("JPEG, 32×18")
+    assert flat(shown.captured.value) == "20 min 54 s ago, by the server’s clock"
+    assert shown.asked_as.value == "event start, JPEG"
+    assert shown.asked_as.tip == "at_timestamp\nevent start, JPEG\nno size asked for"
+    assert flat(shown.origin.value) == "recording, JPEG, 32×18, 100 bytes"
+    assert "image/jpeg" in shown.origin.tip
     assert [(leg.status, flat(leg.duration), leg.request_id) for leg in shown.legs] == [
         ("303", "412 ms", "7c1e5a90"),
         ("200", "1 310 ms", "7c1e5a90"),
@@ -121,7 +159,7 @@ def test_an_unknown_time_never_looks_like_one() -> None:
     shown = words(views.shown(None))
     assert (shown.actual.value, shown.actual.absent) == ("unknown", True)
     assert shown.verdict.words == "no X-Media-Timestamp"
-    assert shown.captured == "–"
+    assert shown.captured.value == "–"
     assert shown.actions[0].deed == "full"
 
 
@@ -232,22 +270,6 @@ def test_an_event_without_an_end_disables_asking_there() -> None:
     assert end.why_not == "The event has no end yet."
 
 
-@given(
-    end_ms=st.none() | st.integers(-(10**15), 10**15),
-    offset_ms=st.none() | st.integers(-(10**9), 10**9),
-    origin=st.none() | st.text(max_size=80),
-    raw=st.none() | st.text(max_size=80),
-    by_ms=st.none() | st.integers(0, 10**13),
-)
-def test_hostile_values_never_raise(
-    end_ms: int | None, offset_ms: int | None, origin: str | None, raw: str | None, by_ms: int | None
-) -> None:
-    event = replace(views.EVENT, end_ms=end_ms, kind="<b>\u202ekind")
-    view = replace(views.shown(offset_ms), event=event, origin=origin, actual_raw=raw)
-    for one in (view, replace(views.REFUSED, event=event), replace(view, picture=None)):
-        assert words(one, Consent(by_ms=by_ms)).actions
-
-
 def test_each_further_try_is_numbered() -> None:
     asking = words(replace(views.ASKING, attempt=3, attempts_max=5)).notice
     loading = words(replace(views.DOWNLOADING, attempt=2, attempts_max=5)).notice
@@ -255,34 +277,36 @@ def test_each_further_try_is_numbered() -> None:
     assert loading is not None
     assert asking.words.startswith("Try 3 of 5. Step 1 of 2.")
     assert loading.words.startswith("Try 2 of 5. Step 2 of 2.")
-    assert words(replace(views.shown(0), attempt=3)).asked_as == "at_timestamp, event start, at try 3"
-    assert "try" not in words(views.shown(0)).asked_as
+    assert words(replace(views.shown(0), attempt=3)).asked_as.value == "event start, JPEG, try 3"
+    assert "try" not in words(views.shown(0)).asked_as.value
 
 
 def test_the_media_host_is_named_once_it_is_known() -> None:
-    assert words(views.ASKING).media_host == "–"
-    assert words(views.shown(0)).media_host == "media.example"
+    assert words(views.ASKING).media_host.value == "–"
+    assert words(views.shown(0)).media_host.value == "media.example"
     leg = words(views.shown(0)).legs[1]
     assert (leg.what, leg.host, leg.unexpected) == ("media host", "media.example", False)
     assert words(views.shown(0)).legs[0].host == "api.example"
     silent = words(views.failed(ApiError(), views.POST, replace(views.GET, status=None)))
-    assert (silent.media_host, silent.legs[1].status) == ("media.example", "none")
+    assert (silent.media_host.value, silent.legs[1].status) == ("media.example", "none")
 
 
 def test_departures_from_the_contract_are_told_quietly() -> None:
     view = replace(views.shown(0), notes=("media-host-unexpected", "time-in-seconds"))
     shown = words(view)
-    assert shown.origin == "recording, undocumented host"
+    assert shown.origin.value.endswith(", undocumented host")
     assert shown.legs[1].unexpected
     assert not shown.legs[0].unexpected
-    assert "told in whole seconds" in shown.captured
-    assert shown.next_step == ""
+    assert "told in whole seconds" in shown.captured.value
+    assert shown.next_step.startswith("None.")
     direct = words(replace(views.shown(0), notes=("picture-without-redirect",)))
-    assert direct.origin == "recording, sent without a redirect"
+    assert direct.origin.value.endswith(", sent without a redirect")
 
 
 def test_a_time_header_that_is_none_is_unknown_with_its_value() -> None:
     shown = words(replace(views.shown(None), actual_raw="soon\u202e"))
+    assert shown.verdict.words == "time not readable"
+    assert words(replace(views.shown(None), actual_raw="")).verdict.detail == "the header is empty"
     assert (shown.actual.value, shown.actual.absent) == ("unknown", True)
     assert "“soon" in shown.verdict.detail
     assert "\u202e" not in shown.verdict.detail
@@ -312,3 +336,272 @@ def test_waiting_in_vain_says_for_how_long_although_the_answer_has_a_detail() ->
     shown = words(StillView(views.ASK, phase="failed", problem=problem))
     assert shown.notice is not None
     assert "8 tries in 2 min" in flat(shown.notice.words)
+
+
+@pytest.mark.parametrize(
+    ("view", "sentence", "said"),
+    [
+        (views.BEFORE_BOUNDARY, "This time is before the boundary", "14:02:56 – 14:03:48 PDT"),
+        (views.TOO_LONG, "This range is longer than 24 hours", "1 d 6 h long"),
+        (views.TOO_OLD, "This time is more than 180 days ago", "Sat 11 Apr, 17:42:08 PDT"),
+        (views.IN_FUTURE, "This time is in the future", "The server’s time is 17:42:08 PDT"),
+    ],
+)
+def test_a_held_still_says_why_in_the_chosen_zone(view: StillView, sentence: str, said: str) -> None:
+    shown = words(view)
+    assert shown.notice is not None
+    assert shown.notice.sentence == sentence
+    assert said in flat(shown.notice.words)
+    assert (shown.verdict.offset, shown.verdict.fill) == ("not sent", "warning_bg")
+    assert shown.actual.value == "none"
+    assert {leg.what for leg in shown.legs} == {"not sent"}
+    assert shown.actions[0].primary
+
+
+def test_a_held_still_is_asked_better_first_and_as_it_is_after_that() -> None:
+    assert [action.label for action in words(views.BEFORE_BOUNDARY).actions] == ["Ask at 14:03:48.510", "Send anyway"]
+    assert [flat(action.label) for action in words(views.TOO_LONG).actions] == [
+        "Ask in 2 parts",
+        "Only the newest 24 h",
+    ]
+    assert [flat(action.label) for action in words(views.ENDLESS).actions] == ["Only the newest 24 h"]
+    assert [action.deed for action in words(views.TOO_OLD).actions] == ["on_purpose"]
+    assert [action.label for action in words(views.IN_FUTURE).actions] == ["Newest since 16:42", "Send anyway"]
+    assert "shorter range" in words(views.ENDLESS).next_step
+
+
+def test_a_concern_that_does_not_hold_is_said_while_asking() -> None:
+    shown = words(views.INSIDE_BRACKET)
+    assert shown.next_step == (
+        "This time may be before the boundary. The boundary lies within 14:02:56 – 14:03:48 PDT. "
+        "Either answer narrows it."
+    )
+    assert shown.legs[0].status == "…"
+
+
+def test_following_runs_the_second_leg() -> None:
+    shown = words(views.FOLLOWING)
+    assert shown.notice is not None
+    assert shown.notice.sentence == "The time is authorised; asking the picture’s host"
+    assert [leg.status for leg in shown.legs] == ["303", "…"]
+
+
+def test_superseded_is_not_stopped() -> None:
+    shown = words(views.SUPERSEDED)
+    assert shown.notice is not None
+    assert shown.notice.sentence == "A newer choice went first"
+    assert shown.verdict.detail == "nothing was sent for it"
+    assert shown.actions[0].ask == views.ASK
+
+
+def test_side_effects_are_told_once_and_never_instead_of_what_to_do() -> None:
+    assert words(replace(views.shown(0), tells_side_effects=True)).next_step == ""
+    assert words(views.shown(0)).next_step.startswith("None.")
+    late = words(replace(views.shown(48_120), tells_side_effects=True)).next_step
+    assert late.startswith("Do not show this picture")
+    assert "Looking changes data" in late
+    assert "Looking changes data" in words(replace(views.NOTHING, tells_side_effects=True)).next_step
+
+
+@pytest.mark.parametrize(
+    ("skew_ms", "said"),
+    [
+        (None, "unknown: no answer told its date"),
+        (2_000, "server and computer agree within 2 s"),
+        (4_200, "this computer is 4.2 s behind the server"),
+        (-130_000, "this computer is 2 min 10 s ahead of the server"),
+    ],
+)
+def test_clocks_are_told_apart(skew_ms: int | None, said: str) -> None:
+    shown = words(replace(views.shown(0), skew_ms=skew_ms))
+    assert flat(shown.clocks.value) == said
+    assert ("this computer’s clock" in shown.captured.value) == (skew_ms is None)
+
+
+def test_what_was_asked_for_is_told_in_full() -> None:
+    device = replace(views.DEVICE, components=(Component("1"), Component("2", "Left\u202e")))
+    ask = replace(views.ASK, format="png", resolution=(1920, 1080), component_id="2")
+    shown = describe(views.shown(0, ask), device, views.PACIFIC, None, views.NOW)
+    assert shown.asked_as.value == "event start, PNG 1920×1080, camera " + plain("Left\u202e")
+    middle = views.shown(0, StillAsk.at(views.DEVICE.id, views.START + 15_871))
+    assert words(middle).asked_as.value.startswith("event middle, ")
+    assert words(views.shown(0, views.STALE_ASK)).asked_as.value == "newest of 12:21:07.410 – 17:21:07.410, JPEG"
+
+
+def test_the_picture_is_judged_in_words() -> None:
+    repeated = words(views.REPEATED)
+    assert "The very same picture came for 17:20:00.410." in repeated.next_step
+    assert "same picture as for 17:20:00.410" in repeated.captured.value
+    assert "Asked for PNG, JPEG came." in words(views.WRONG_FORMAT).next_step
+    lying = words(replace(views.shown(0), content_type="image/png; q=1\n"))
+    assert "The answer calls itself image/png, its bytes are JPEG." in lying.next_step
+    assert "image/png" in lying.origin.tip
+    same_time = replace(views.shown(0), twin=Twin(views.STALE_ASK, "time"))
+    assert "A picture of the very same time came for 12:21 – 17:21." in words(same_time).next_step
+
+
+def test_metadata_is_counted_and_listed() -> None:
+    assert words(views.shown(0)).metadata.value == "none"
+    shown = words(views.STATES["metadata"])
+    assert shown.metadata.value == "3 entries: Make, DateTime, …"
+    assert shown.metadata.tip == "Make: Ring\nDateTime: 2026:10:08\ncomment: hi"
+    many = replace(views.picture(), metadata=views.METADATA * 20)
+    assert words(replace(views.shown(0), picture=many)).metadata.tip.endswith("and 20 more")
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence", "plate"),
+    [
+        (b'{"errors": []}', "The answer is not an image", "not JPEG or PNG"),
+        (drawn("JPEG")[:-200], "The picture is cut off or damaged", "cut off or damaged"),
+        (drawn("PNG", pages=2), "The answer is not one still", "animated, or several"),
+        (claiming(20_000), "The picture is too large", "too many pixels"),
+    ],
+)
+def test_what_is_no_still_is_named(data: bytes, sentence: str, plate: str) -> None:
+    with pytest.raises(UnexpectedAnswer) as refused:
+        asyncio.run(check_and_decode(data, "image/jpeg"))
+    shown = words(views.failed(refused.value, views.POST, views.GET))
+    assert shown.notice is not None
+    assert (shown.notice.sentence, shown.verdict.words) == (sentence, plate)
+
+
+@pytest.mark.parametrize(
+    ("kind", "first"),
+    [
+        ("recording-not-ready", "Ask again"),
+        ("key-not-ready", "Ask again"),
+        ("rate-limited", "Ask again"),
+        ("server-busy", "Ask again"),
+        ("server-fault", "Ask again"),
+        ("device-offline", "Ask again"),
+        ("unreachable", "Ask again"),
+        ("media-host-unreachable", "Ask again"),
+        ("download-broken", "Ask again"),
+        ("signed-address-spent", "Ask again"),
+        ("recording-corrupt", "Newest in range"),
+        ("media-not-found", "Newest in range"),
+        ("token-refused", "Open in requests"),
+        ("body-rejected", "Open in requests"),
+        ("request-forbidden", "Open in requests"),
+        ("not-found", "Open in requests"),
+    ],
+)
+def test_the_retry_that_helps_comes_first(kind: str, first: str) -> None:
+    problem = Problem("CODE", kind, 400, "detail", "r", "Something.", "Do something.")
+    shown = words(replace(views.TOKEN, problem=problem))
+    assert (shown.actions[0].label, shown.actions[0].primary) == (first, True)
+
+
+def every_problem() -> list[type[RingViewerError]]:
+    found: list[type[RingViewerError]] = []
+    left: list[type[RingViewerError]] = [RingViewerError]
+    while left:
+        kind = left.pop()
+        found.append(kind)
+        left += kind.__subclasses__()
+    assert RenewalFailed in found
+    return found
+
+
+@pytest.mark.parametrize("error", every_problem())
+def test_every_problem_has_a_headline_a_next_step_and_a_button(error: type[RingViewerError]) -> None:
+    view = views.failed(error(), replace(views.POST, status=503))
+    assert view.problem is not None
+    shown = words(replace(view, problem=replace(view.problem, status=503, code="CODE", detail="Some detail.")))
+    assert shown.notice is not None
+    assert shown.notice.words.strip()
+    assert shown.verdict.words
+    assert shown.actions
+    assert shown.next_step or error in (RingViewerError, ApiError)
+
+
+def test_a_better_request_keeps_the_options_of_the_first() -> None:
+    ask = replace(views.EARLY, format="png", component_id="2")
+    refused = words(replace(views.REFUSED, ask=ask)).actions[0].ask
+    assert refused is not None
+    assert refused.options == ask.options
+    newest = words(replace(views.NOTHING, ask=replace(views.ASK, format="png"))).actions[0].ask
+    assert newest is not None
+    assert newest.format == "png"
+
+
+def test_a_refused_range_is_asked_again_from_the_boundary_on() -> None:
+    ask = StillAsk.latest(views.DEVICE.id, views.BY - 2_628_510, views.NOW)
+    first = words(replace(views.REFUSED, ask=ask)).actions[0]
+    assert first.label == "Ask from 14:03:48.510"
+    assert first.ask == StillAsk.latest(views.DEVICE.id, views.BY, views.NOW)
+
+
+@pytest.mark.parametrize("name", ["Asia/Kathmandu", "Etc/GMT+12", "Europe/London", "UTC", "America/St_Johns"])
+def test_each_zone_tells_its_offset_once(name: str) -> None:
+    date = describe(views.shown(0), views.DEVICE, ZoneInfo(name), None, views.NOW).actual.date
+    assert date.rsplit(" 2026 ", 1)[1] in {"UTC+5:45", "UTC−12", "BST +1", "UTC", "NDT −2:30"}
+
+
+def every_word(shown: Shown) -> Iterator[str]:
+    """All that is shown on one line."""
+    yield from (shown.title, shown.next_step)
+    for cell in (shown.requested, shown.actual):
+        yield from (cell.value, cell.date, cell.utc)
+    yield from (shown.verdict.offset, shown.verdict.words, shown.verdict.detail)
+    for name in ("captured", "asked_as", "origin", "media_host", "clocks", "metadata", "burned_in"):
+        yield getattr(shown, name).value
+    for leg in shown.legs:
+        yield from (leg.what, leg.status, leg.duration, leg.request_id, leg.full_request_id, leg.host)
+    for action in shown.actions:
+        yield from (action.label, action.why_not, action.tip)
+    if shown.notice is not None:
+        yield from (shown.notice.sentence, shown.notice.words)
+
+
+HOSTILE = ("two\nlines", "\u202e<b>&", "\x00\x1b[2J", "\ud800", "x" * 5_000, "\U000e0001 " * 900)
+FOREIGN = st.none() | st.sampled_from(HOSTILE) | st.text(max_size=200)
+INSTANT = st.none() | st.integers(-(10**17), 10**17)
+
+
+@given(
+    texts=st.tuples(*(FOREIGN,) * 6),
+    instants=st.tuples(INSTANT, INSTANT, INSTANT, INSTANT),
+    kind=st.sampled_from(["media-not-found", "time-range-not-authorized", "unexpected-answer", "other"]),
+    ask=st.sampled_from([views.ASK, views.STALE_ASK, views.EARLY, StillAsk.latest(views.DEVICE.id, 0)]),
+    twin=st.none() | st.sampled_from(["bytes", "time"]),
+)
+def test_hostile_values_never_raise_and_stay_plain_and_bounded(
+    texts: tuple[str | None, ...],
+    instants: tuple[int | None, ...],
+    kind: str,
+    ask: StillAsk,
+    twin: Literal["bytes", "time"] | None,
+) -> None:
+    one, two, three, four, five, six = texts
+    actual_ms, end_ms, by_ms, skew_ms = instants
+    event = replace(views.EVENT, end_ms=end_ms, kind=six or "x")
+    view = StillView(
+        ask,
+        event,
+        "shown",
+        replace(views.picture(), metadata=(Metadatum(one or "", two or ""),) * 3),
+        actual_ms,
+        one,
+        two,
+        match(ask, actual_ms, event, views.NOW, actual_raw=one),
+        (views.POST, replace(views.GET, host=three or "", code=four, request_id=five)),
+        received=10**9,
+        total=10**12,
+        retry_in_s=10.0**9,
+        reason=three,
+        problem=Problem(one, kind, 200, two, three, four or "", five or ""),
+        content_type=six,
+        skew_ms=skew_ms,
+        twin=Twin(views.STALE_ASK, twin) if twin is not None else None,
+        concern=Concern("before-boundary", True, one or "", two or "", at_ms=by_ms, by_ms=end_ms),
+    )
+    device = replace(views.DEVICE, name=five or "")
+    for phase in get_args(StillPhase):
+        for one_view in (replace(view, phase=phase), replace(view, phase=phase, picture=None)):
+            shown = describe(one_view, device, views.PACIFIC, Consent(by_ms=by_ms), views.NOW)
+            assert shown.actions
+            for text in every_word(shown):
+                assert len(text) < 1_000
+                assert all(character.isprintable() or character == "\u202f" for character in text), ascii(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from ringviewer.diagnosis.consent import Consent, Witness
@@ -18,9 +18,11 @@ from ringviewer.partner_api.recorder import Recorder
 from ringviewer.partner_api.token import TokenFacts
 from ringviewer.session.changes import Change
 from ringviewer.session.lane import Lane
+from ringviewer.session.pictures import Picture
 from ringviewer.session.progress import Progress
 from ringviewer.session.session import Session
 from ringviewer.session.stills import StillView
+from ringviewer.session.wishes import Wishes
 
 NOW_MS = 1_791_506_520_000  # Thu 8 Oct 2026 17:42:00 PDT
 
@@ -89,6 +91,16 @@ class FakeClient:
         self.held_s = 0.0
 
 
+class FakePixels:
+    """Pictures whose pixels are never there."""
+
+    def want(self, picture: Picture) -> bytes | None:
+        return None
+
+    def peek(self, picture: Picture) -> bytes | None:
+        return None
+
+
 class FakeSession:
     """A session that remembers what it was asked to do."""
 
@@ -106,6 +118,8 @@ class FakeSession:
         self.progress = Progress()
         self.cost = 3
         self.done: list[tuple[object, ...]] = []
+        self.wishes = Wishes(lambda device_id: self.lanes[device_id].device if device_id in self.lanes else None)
+        self.pixels = FakePixels()
         self._listeners: list[Callable[[Change], None]] = []
 
     @property
@@ -129,8 +143,17 @@ class FakeSession:
         self.selected = (device_id, event_id)
         self.done.append(("select", device_id, event_id, ask))
 
-    def ask(self, ask: StillAsk, event: Event | None = None, *, again: bool = False) -> None:
-        self.done.append(("ask", ask, event, again))
+    def ask(self, ask: StillAsk, event: Event | None = None, *, again: bool = False, on_purpose: bool = False) -> None:
+        self.done.append(("on purpose" if on_purpose else "ask", ask, event, again))
+
+    def ask_range(self, device_id: str, from_ms: int, to_ms: int, *, on_purpose: bool = False) -> None:
+        self.done.append(("range", device_id, from_ms, to_ms))
+
+    def ask_parts(self, parts: Sequence[StillAsk]) -> None:
+        self.done.append(("parts", tuple(parts)))
+
+    def prefetch(self, wishes: Sequence[tuple[StillAsk, Event]]) -> None:
+        self.done.append(("prefetch", tuple(wishes)))
 
     def narrow(self, device_id: str, width_ms: int = 60_000) -> None:
         self.done.append(("narrow", device_id, width_ms))

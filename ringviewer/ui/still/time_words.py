@@ -1,0 +1,83 @@
+"""The times of a still as the panel writes them: to the millisecond, in the chosen zone with its offset, and in UTC."""
+
+from __future__ import annotations
+
+from datetime import UTC, tzinfo
+from typing import TYPE_CHECKING, Final
+
+from ringviewer.history.wording import clock_ms, date, minutes, short_date, span_words, utc_line
+from ringviewer.history.zones import zone_label
+from ringviewer.ui.still.shown import Cell
+
+if TYPE_CHECKING:
+    from ringviewer.partner_api.asks import StillAsk
+    from ringviewer.session.stills import StillView
+
+_SECONDS_BELOW_MS: Final = 120_000
+
+
+def zone_short(instant_ms: int, tz: tzinfo) -> str:
+    """“PDT −7”: the zone with its offset, in the room of a cell; “UTC” and “UTC+3” tell theirs already."""
+    return zone_label(tz, instant_ms).replace(", UTC", " ")
+
+
+def in_full(instant_ms: int, tz: tzinfo) -> str:
+    """An instant with its day, its zone and the offset."""
+    return f"{date(instant_ms, tz)}, {clock_ms(instant_ms, tz)} {zone_label(tz, instant_ms)}"
+
+
+def instant_cell(at_ms: int, tz: tzinfo) -> Cell:
+    """One instant."""
+    tip = f"{in_full(at_ms, tz)}\n{in_full(at_ms, UTC)}\n{at_ms} in epoch ms"
+    day = f"{date(at_ms, tz)} {zone_short(at_ms, tz)}"
+    return Cell(clock_ms(at_ms, tz), day, utc_line(at_ms), absent=False, tip=tip)
+
+
+def requested_cell(ask: StillAsk, tz: tzinfo) -> Cell:
+    """REQUESTED: the asked time, or the asked range; a range that the cell tells to the minute is whole in its tip."""
+    if ask.at_ms is not None:
+        return instant_cell(ask.at_ms, tz)
+    if ask.from_ms is None:
+        return Cell()
+    start, end = ask.from_ms, ask.to_ms
+    if end is None:
+        tip = f"from {in_full(start, tz)}\n{in_full(start, UTC)}\nto the server’s now"
+        day = f"{date(start, tz)} {zone_short(start, tz)}"
+        return Cell(f"since {minutes(start, tz)}", day, utc_line(start), absent=False, tip=tip)
+    return _range_cell(start, end, tz)
+
+
+def asked_cell(view: StillView, tz: tzinfo) -> Cell:
+    """REQUESTED for what was wished: a range that is too long for one request is told whole, not its first part."""
+    parts = view.concern.parts if view.phase == "held" and view.concern is not None else ()
+    if parts and parts[-1].from_ms is not None and parts[0].to_ms is not None:
+        return _range_cell(parts[-1].from_ms, parts[0].to_ms, tz)
+    return requested_cell(view.ask, tz)
+
+
+def _range_cell(start: int, end: int, tz: tzinfo) -> Cell:
+    days = date(end, tz)
+    if date(start, tz) != days:
+        days = f"{_without_weekday(start, tz)} – {_without_weekday(end, tz)}"
+    value = f"{minutes(start, tz)} – {minutes(end, tz)}"
+    if end - start < _SECONDS_BELOW_MS:
+        value = f"{clock_ms(start, tz)[:8]} – {clock_ms(end, tz)[:8]}"
+    utc = f"{utc_line(start)[:-11]} – {utc_line(end).rsplit(' ', 2)[1][:5]} UTC"
+    tip = "\n".join(
+        (
+            f"from {in_full(start, tz)}",
+            f"to {in_full(end, tz)}, {span_words(end - start)}",
+            f"{in_full(start, UTC)} – {in_full(end, UTC)}",
+            f"{start} – {end} in epoch ms",
+        )
+    )
+    return Cell(value, f"{days} {zone_short(end, tz)}", utc, absent=False, tip=tip)
+
+
+def when(ask: StillAsk, tz: tzinfo) -> str:
+    """What was asked for, in a few words: “17:21:07.410”, “12:21 – 17:21”."""
+    return clock_ms(ask.at_ms, tz) if ask.at_ms is not None else requested_cell(ask, tz).value
+
+
+def _without_weekday(instant_ms: int, tz: tzinfo) -> str:
+    return short_date(instant_ms, tz).partition(" ")[2]

@@ -1,0 +1,1 @@
+"""Looking closely at stills: the viewer, and two of them held against one another."""

@@ -1,0 +1,110 @@
+"""Pictures scaled for the screen: made once, sharp, bounded, and drawn again without decoding."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication
+
+from ringviewer.session.pictures import Picture
+from ringviewer.ui.still.images import ScaledPictures, image_of
+
+BOX = QSize(320, 180)
+
+
+def picture(number: int = 1, width: int = 32, height: int = 18) -> Picture:
+    return Picture(b"\xff\xd8", "JPEG", width, height, f"{number:064x}")
+
+
+def rgba(of: Picture, color: tuple[int, int, int, int] = (120, 60, 30, 255)) -> bytes:
+    return bytes(color) * (of.width * of.height)
+
+
+class Source:
+    """Pixels as a session gives them; ``ready`` is false while they are being decoded."""
+
+    def __init__(self) -> None:
+        self.ready = True
+        self.asked: list[str] = []
+
+    def __call__(self, wanted: Picture) -> bytes | None:
+        self.asked.append(wanted.sha256)
+        return rgba(wanted) if self.ready else None
+
+
+@pytest.fixture
+def source(qapp: QApplication) -> Source:
+    return Source()
+
+
+@pytest.fixture
+def pictures(source: Source) -> ScaledPictures:
+    made = ScaledPictures()
+    made.set_source(source)
+    return made
+
+
+def test_an_image_has_the_pixels_of_the_picture(qapp: QApplication) -> None:
+    image = image_of(picture(), rgba(picture(), (120, 60, 30, 200)))
+    assert (image.width(), image.height()) == (32, 18)
+    assert image.pixelColor(31, 17).getRgb() == (120, 60, 30, 200)
+
+
+@pytest.mark.parametrize("size", [(4_000, 18), (0, 18), (32, -1), (32, 17)])
+def test_a_picture_whose_size_lies_is_not_drawn(pictures: ScaledPictures, size: tuple[int, int]) -> None:
+    lying = replace(picture(), width=size[0], height=size[1])
+    assert image_of(lying, rgba(picture())).isNull()
+    pictures.set_source(lambda _: rgba(picture()))
+    assert pictures.fit(lying, BOX, 1.0).isNull()
+
+
+def test_a_picture_is_scaled_once_and_sharp(pictures: ScaledPictures, source: Source) -> None:
+    first = pictures.fit(picture(), BOX, 2.0)
+    assert (first.width(), first.height()) == (640, 360)
+    assert first.devicePixelRatio() == 2.0
+    assert pictures.fit(picture(), BOX, 2.0) is first
+    assert source.asked == [picture().sha256]
+    assert pictures.weight == 640 * 360 * 4
+
+
+def test_nothing_is_drawn_while_pixels_are_decoded_and_all_of_it_afterwards(
+    pictures: ScaledPictures, source: Source
+) -> None:
+    source.ready = False
+    assert pictures.fit(picture(), BOX, 1.0).isNull()
+    assert pictures.weight == 0
+    source.ready = True
+    assert not pictures.fit(picture(), BOX, 1.0).isNull()
+
+
+def test_a_picture_that_was_seen_is_drawn_without_its_pixels(pictures: ScaledPictures, source: Source) -> None:
+    seen = pictures.fit(picture(), BOX, 1.0)
+    source.ready = False
+    assert pictures.fit(picture(), BOX, 1.0) is seen
+
+
+def test_pixmaps_are_bounded_in_bytes_and_the_newest_stays(source: Source) -> None:
+    pictures = ScaledPictures(limit=2 * 320 * 180 * 4)
+    pictures.set_source(source)
+    for number in (1, 2):
+        pictures.fit(picture(number), BOX, 1.0)
+    pictures.fit(picture(1), BOX, 1.0)
+    pictures.fit(picture(3), BOX, 1.0)
+    assert pictures.weight == 2 * 320 * 180 * 4
+    source.asked.clear()
+    for number in (1, 3, 2):
+        pictures.fit(picture(number), BOX, 1.0)
+    assert source.asked == [picture(2).sha256]
+    small = ScaledPictures(limit=1)
+    small.set_source(source)
+    kept = small.fit(picture(4), BOX, 1.0)
+    assert small.fit(picture(4), BOX, 1.0) is kept
+
+
+def test_without_a_source_nothing_is_kept(pictures: ScaledPictures, source: Source) -> None:
+    pictures.fit(picture(), BOX, 1.0)
+    pictures.set_source(None)
+    assert pictures.weight == 0
+    assert pictures.fit(picture(), BOX, 1.0).isNull()
