@@ -72,12 +72,13 @@ class _Lane:
         self.coverage = Coverage((Span(self.events.oldest_ms, NOW_MS),), "end", 1)
         self.consent = Consent(by_ms=self.events.oldest_ms, confidence="low")
         self.stills: dict[str, object] = {}
+        self.free_stills: dict[object, object] = {}
 
 
 class _Session:
     """What the timeline reads of a session."""
 
-    selected, problem, findings, busy = None, None, (), False
+    selected, problem, findings, busy, shown_still = None, None, (), False, None
 
     def __init__(self, events: int) -> None:
         self.lanes = {f"device-{n}": _Lane(n, events // LANES) for n in range(LANES)}
