@@ -117,7 +117,13 @@ def _diagnose(words: list[str]) -> int:
         description="Read an account and print what is known of each device and its consent boundary.",
     )
     _add_source(parser)
-    parser.add_argument("--device", metavar="ID", action="append", default=[], help="only this device; may be repeated")
+    parser.add_argument(
+        "--device",
+        metavar="ID",
+        action="append",
+        default=[],
+        help="only this device, by its id, the end of it, or its name; may be repeated",
+    )
     parser.add_argument(
         "--probe",
         metavar="SECONDS",

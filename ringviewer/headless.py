@@ -9,6 +9,8 @@ from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ringviewer.account import Account, Source, UsageError, open_account
+from ringviewer.history.device import short_id
+from ringviewer.history.wording import plain
 from ringviewer.outcome import API_FAILING, DONE, NOTHING_THERE, TOKEN_REFUSED, complain, tell
 from ringviewer.partner_api.errors import Problem
 from ringviewer.session.report import diagnose_json
@@ -18,6 +20,11 @@ from ringviewer.session.windowless import windowless
 if TYPE_CHECKING:
     from ringviewer.history.device import Device
     from ringviewer.session.session import Session
+
+# Shorter ends fit by chance; the window shows four characters of a device's id.
+LEAST_ENDING = 4
+_SHOWN_OF_ID = 12
+_SHOWN_DEVICES = 12
 
 
 def diagnose(source: Source, *, devices: Sequence[str], probe_s: int | None, as_json: bool) -> int:
@@ -107,15 +114,30 @@ def _failed_walk(session: Session) -> Problem | None:
 
 
 def find(devices: Sequence[Device], name: str) -> Device:
-    """The device of an id, else of a name; raises :class:`~ringviewer.account.UsageError` for none and for several."""
-    exact = [device for device in devices if device.id == name]
-    found = exact or [device for device in devices if device.name == name]
+    """The device of an id, else of a name, else of the end of an id, as the window shows it: “…7Q2F”.
+
+    Raises :class:`~ringviewer.account.UsageError` for none and for several.
+    """
+    ending = ending_of(name)
+    found = (
+        [device for device in devices if device.id == name]
+        or [device for device in devices if device.name == name]
+        or [device for device in devices if len(ending) >= LEAST_ENDING and device.id.endswith(ending)]
+    )
     if len(found) == 1:
         return found[0]
     if found:
-        raise UsageError(f"Several devices are named {name!r}; use the id.")
-    known = ", ".join(repr(device.name) for device in devices[:12]) or "none"
+        what = "are named" if found[0].name == name else "have an id that ends in"
+        keep = max(_SHOWN_OF_ID, len(ending) + LEAST_ENDING)
+        listed = ", ".join(f"{device.name!r} ({plain(short_id(device.id, keep))})" for device in found[:_SHOWN_DEVICES])
+        raise UsageError(f"Several devices {what} {name!r}: {listed}. Give the id, or more of its end.")
+    known = ", ".join(repr(device.name) for device in devices[:_SHOWN_DEVICES]) or "none"
     raise UsageError(f"The account has no device {name!r}. It has: {known}.")
+
+
+def ending_of(text: str) -> str:
+    """The end of an id that a text names, with or without the ellipsis that the window writes before it."""
+    return text.removeprefix("…")
 
 
 def run(source: Source, work: Callable[[Account], Coroutine[Any, Any, int]]) -> int:

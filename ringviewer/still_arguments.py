@@ -8,20 +8,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ringviewer.partner_api.asks import PictureFormat
+from ringviewer.session.wishes import Moment
 
 _MOST_MINUTES = 180 * 24 * 60
 _LARGEST_SIDE = 10_000
+_LONGEST_ID = 500
+_FORMATS: dict[str, PictureFormat] = {".jpg": "jpeg", ".jpeg": "jpeg", ".png": "png"}
 
 
 @dataclass(frozen=True, slots=True)
 class StillJob:
-    """One still to fetch: at an instant, or the newest of a range or of the last minutes, and the file it goes to.
+    """One still to fetch: of an event, at an instant, or the newest of a range or of minutes, and the file it goes to.
 
-    Exactly one of ``at_ms``, ``from_ms`` and ``last_min`` is set. ``split`` asks a range of more than 24 hours part
-    after part. ``component_id`` is the camera of a device that has several.
+    Exactly one of ``event``, ``at_ms``, ``from_ms`` and ``last_min`` is set. ``event`` is an id, its end, *newest* or
+    *oldest*; only with it ``device`` may be ``None``, which means all devices. ``split`` asks a range of more than 24
+    hours part after part. ``component_id`` is the camera of a device that has several.
     """
 
-    device: str
+    device: str | None
     at_ms: int | None
     from_ms: int | None
     to_ms: int | None
@@ -33,34 +37,57 @@ class StillJob:
     component_id: str | None = None
     sidecar: bool = False
     keep_metadata: bool = False
+    event: str | None = None
+    moment: Moment = "start"
+
+    @property
+    def named_format(self) -> PictureFormat | None:
+        """The format that the file's name tells, or ``None``."""
+        return _FORMATS.get(self.output.suffix.lower())
 
     @property
     def wanted_format(self) -> PictureFormat:
         """The format that was asked for, else the one that the file's name tells."""
-        return self.format or ("png" if self.output.suffix.lower() == ".png" else "jpeg")
+        return self.format or self.named_format or "jpeg"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the flags of the command, without those that name the account."""
-    parser.add_argument("--device", metavar="ID", required=True, help="id or name of the device")
+    parser.add_argument(
+        "--device", metavar="ID", help="the device: its id, the end of it, or its name; not needed with --event"
+    )
     when = parser.add_mutually_exclusive_group(required=True)
+    when.add_argument(
+        "--event",
+        metavar="newest|oldest|ID",
+        help="an event by its id or the end of it; it is looked for in the history of the device, else of all devices",
+    )
     when.add_argument("--at", metavar="MS", type=_instant, help="epoch milliseconds; matched within ±10 s")
     when.add_argument("--latest-from", metavar="MS", type=_instant, help="the newest still since this instant")
     when.add_argument("--last", metavar="MINUTES", type=_minutes, help="the newest still of the last minutes")
+    parser.add_argument(
+        "--moment", choices=("start", "middle", "end"), help="which instant of the event is asked for; default: start"
+    )
     parser.add_argument("--to", metavar="MS", type=_instant, help="end of the range; now when left out")
     parser.add_argument(
         "--split",
         action="store_true",
         help="ask a range of more than 24 hours part after part, the newest first, until one of them has a still",
     )
-    parser.add_argument("--format", choices=("jpeg", "png"), help="default: what the name of the file says, else jpeg")
+    parser.add_argument("--format", choices=("jpeg", "png"), help="default: what the name of the file says")
     parser.add_argument(
         "--resolution", metavar="WxH", type=_resolution, help="for example 1280x720; the server decides when left out"
     )
     parser.add_argument(
         "--component", metavar="ID", help="the camera of a device that has several; the first when left out"
     )
-    parser.add_argument("-o", "--output", metavar="FILE", required=True, help="where the picture goes")
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        required=True,
+        help="where the picture goes: a name in .jpg, .jpeg or .png, or any name with --format",
+    )
     parser.add_argument("--sidecar", action="store_true", help="write the facts beside the picture, to FILE.json")
     parser.add_argument(
         "--keep-metadata",
@@ -74,10 +101,20 @@ def job_of(parser: argparse.ArgumentParser, options: argparse.Namespace) -> Stil
     """The job that was asked for; ends the program with a usage message when the flags contradict each other."""
     if options.to is not None and options.latest_from is None:
         parser.error("--to goes with --latest-from")
-    if options.split and options.at is not None:
+    if options.split and (options.at is not None or options.event is not None):
         parser.error("--split goes with --latest-from or --last")
+    if options.device is None and options.event is None:
+        parser.error("--device is required, except with --event")
+    if options.event is not None and not 0 < len(options.event) <= _LONGEST_ID:
+        parser.error(f"--event: an id has 1 to {_LONGEST_ID} characters")
+    if options.moment is not None and options.event is None:
+        parser.error("--moment goes with --event")
     if options.component is not None and not 0 < len(options.component) <= 60:
         parser.error("--component: an id has 1 to 60 characters")
+    if options.output == "-":
+        parser.error("--output: a picture is not written to standard output; name a file")
+    if options.format is None and Path(options.output).suffix.lower() not in _FORMATS:
+        parser.error("--output: the name must end in .jpg, .jpeg or .png, unless --format says what is wanted")
     return StillJob(
         device=options.device,
         at_ms=options.at,
@@ -91,6 +128,8 @@ def job_of(parser: argparse.ArgumentParser, options: argparse.Namespace) -> Stil
         component_id=options.component,
         sidecar=options.sidecar,
         keep_metadata=options.keep_metadata,
+        event=options.event,
+        moment=options.moment or "start",
     )
 
 

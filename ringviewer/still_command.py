@@ -4,27 +4,34 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from ringviewer.account import Account, Source, UsageError
+from ringviewer.casefile.still_facts import printed_facts
 from ringviewer.casefile.still_file import saved_facts, sidecar_path, write_still
 from ringviewer.diagnosis.ask_check import Concern, check, too_long
 from ringviewer.diagnosis.consent import Consent
-from ringviewer.headless import exit_code, find, print_json, run, still_code
+from ringviewer.headless import LEAST_ENDING, exit_code, find, print_json, run, still_code
 from ringviewer.history.wording import NARROW, plain, span_words
-from ringviewer.outcome import complain, tell
+from ringviewer.history.zones import local_zone, zone_for
+from ringviewer.history_search import find_event
+from ringviewer.outcome import NOTHING_THERE, complain, tell
 from ringviewer.partner_api.asks import LONGEST_RANGE_MS, StillAsk, StillOptions
 from ringviewer.partner_api.errors import RingViewerError, problem_of
 from ringviewer.session.changes import Change, ShownStillChanged
 from ringviewer.session.explaining import explained
-from ringviewer.session.report import still_json
 from ringviewer.session.summary import still_lines
+from ringviewer.session.wishes import instant_of
+from ringviewer.still_boundary import REFUSED, advised
 
 if TYPE_CHECKING:
     from ringviewer.history.device import Device
+    from ringviewer.history.event import Event
     from ringviewer.session.session import Session
     from ringviewer.session.stills import StillView
     from ringviewer.still_arguments import StillJob
+    from ringviewer.still_boundary import Boundary
 
 # As milliseconds these lie before March 1973, as seconds they reach beyond the year 5000.
 _SECONDS_BELOW = 100_000_000_000
@@ -40,37 +47,86 @@ def still(source: Source, job: StillJob, *, as_json: bool) -> int:
     if job.output.is_dir() or not job.output.absolute().parent.is_dir():
         raise UsageError(f"The picture cannot be written to {job.output}: there is no such folder, or it is one.")
 
+    if job.output.suffix and job.named_format != job.wanted_format:
+        complain(f"{job.output.name!r} has not the ending of a {job.wanted_format.upper()}, which is asked for.")
+
     async def work(account: Account) -> int:
         session = account.session
         try:
-            device = find((await account.client.devices()).devices, job.device)
+            device, event = await _subject(account, job)
         except RingViewerError as error:
             return exit_code(explained(problem_of(error), account.client.token_facts, session.now_ms()))
-        asks = asks_of(job, device, session.now_ms())
+        if device is None:
+            short = (
+                f"; the end of an id needs at least {LEAST_ENDING} characters"
+                if len(job.event or "") < LEAST_ENDING
+                else ""
+            )
+            complain(f"No event {job.event!r} is in the history that the API returns{short}.")
+            return NOTHING_THERE
+        asks = asks_of(job, device, session.now_ms(), event)
         session.subscribe(_Teller(session, asks))
         if len(asks) == 1:
-            session.ask(asks[0], on_purpose=True)
+            session.ask(asks[0], event, on_purpose=True)
         else:
             session.ask_parts(asks)
         await session.settled()
         view = session.shown_still
         if view is None:
             return exit_code(session.problem)
-        facts = still_json(view)
+        zone = zone_for(device.country, device.state) or local_zone()
+        empty = _empty(asks, view)
+        boundary: Boundary | None = None
+        if view.problem is not None and view.problem.kind == REFUSED:
+            problem, boundary = await advised(account.client, device, view.ask, empty, view.problem, zone)
+            view = replace(view, problem=problem)
         if view.picture is not None:
             _save(account, job, view, device)
-            facts["saved"] = saved_facts(view.picture, job.keep_metadata)
         if as_json:
-            print_json(facts)
+            print_json(_facts(job, view, device, empty, boundary))
         else:
-            tell("\n".join(still_lines(view)))
+            tell("\n".join(still_lines(view, zone)))
         return still_code(view.problem or (session.problem if view.picture is None else None))
 
     return run(source, work)
 
 
-def asks_of(job: StillJob, device: Device, now_ms: int) -> list[StillAsk]:
-    """The requests of a job, to be sent one by one until one of them has a still.
+async def _subject(account: Account, job: StillJob) -> tuple[Device | None, Event | None]:
+    """The device, and the event where one is asked for; neither where there is no such event."""
+    devices = (await account.client.devices()).devices
+    device = find(devices, job.device) if job.device is not None else None
+    if job.event is None:
+        return device, None
+    found = await find_event(account.client, devices if device is None else (device,), job.event)
+    if found is None:
+        return None, None
+    if found[1].end_ms is None and job.moment != "start":
+        complain("The event has no end yet: its start is asked for.")
+    return found
+
+
+def _empty(asks: Sequence[StillAsk], view: StillView) -> tuple[StillAsk, ...]:
+    """The ranges that were asked for and hold no picture, newest first: all before the one that is shown."""
+    if view.ask.at_ms is not None or view.ask not in asks:
+        return ()
+    found_none = view.problem is not None and view.problem.kind == "media-not-found"
+    return tuple(asks[: asks.index(view.ask) + found_none])
+
+
+def _facts(
+    job: StillJob, view: StillView, device: Device, empty: Sequence[StillAsk], boundary: Boundary | None
+) -> dict[str, Any]:
+    facts = printed_facts(view, device)
+    facts["moment"] = job.moment if job.event is not None else None
+    facts["empty_parts"] = [{"requested_from_ms": part.from_ms, "requested_to_ms": part.to_ms} for part in empty]
+    facts["boundary"] = boundary.json() if boundary is not None else None
+    if view.picture is not None:
+        facts["saved"] = saved_facts(view.picture, job.keep_metadata)
+    return facts
+
+
+def asks_of(job: StillJob, device: Device, now_ms: int, event: Event | None = None) -> list[StillAsk]:
+    """The requests of a job, to be sent one by one until one of them has a still; ``event`` is the one that it names.
 
     It is one, except for a range of more than 24 hours that may be split. Raises
     :class:`~ringviewer.account.UsageError` for what the API refuses in any case.
@@ -80,7 +136,10 @@ def asks_of(job: StillJob, device: Device, now_ms: int) -> list[StillAsk]:
             raise UsageError(f"{instant} looks like seconds; times are epoch milliseconds.")
     options = StillOptions(job.wanted_format, job.resolution, _camera(job, device))
     try:
-        asks = _asks(job, device, now_ms, options)
+        if event is not None:
+            asks = [StillAsk.at(device.id, instant_of(event, job.moment), options)]
+        else:
+            asks = _asks(job, device, now_ms, options)
     except ValueError as error:
         raise UsageError(str(error)) from None
     for ask in asks:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -16,87 +14,25 @@ from PIL import Image
 
 from ringviewer.account import UsageError
 from ringviewer.cli import main
+from ringviewer.headless import find
 from ringviewer.history.device import Component, Device
 from ringviewer.partner_api.asks import LONGEST_RANGE_MS
 from ringviewer.still_arguments import StillJob
 from ringviewer.still_command import asks_of
-from tests.session.encodings import encoded, with_segment
+from tests.still_api import CLEAN, SECRET, TELLING, Server, serving
 
 NOW = 1_791_505_267_410
 DAY = LONGEST_RANGE_MS
 GARAGE = Device("garage", "Garage")
 CORNER = Device("corner", "Corner", components=(Component("0", "Street side"), Component("1")))
-SECRET = "hush-hush-signature"
-CLEAN = encoded("JPEG")
-TELLING = with_segment(CLEAN, 0xFE, b"a private remark")
-DEVICES = {
-    "data": [
-        {"type": "devices", "id": "garage", "attributes": {"name": "Garage"}},
-        {"type": "devices", "id": "corner", "relationships": {}, "attributes": {"name": "Corner"}},
-    ],
-    "links": {},
-}
-
-Post = Callable[[dict[str, Any]], int]
-
-
-class Server(BaseHTTPRequestHandler):
-    """One device; ``posts`` keeps the requests for stills, and ``answer`` tells how one is answered."""
-
-    posts: list[dict[str, Any]]
-    answer: Post
-    picture: bytes
-    actual_ms: int
-
-    def do_GET(self) -> None:
-        if self.path.startswith("/media"):
-            self.send(
-                200, self.picture, content_type="image/jpeg", x_media_timestamp=str(self.actual_ms), x_media_origin="x"
-            )
-        else:
-            self.send(200, json.dumps(DEVICES).encode(), content_type="application/json")
-
-    def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.posts.append(body)
-        status = type(self).answer(body)
-        if status == 303:
-            host = self.headers["Host"]
-            self.send(303, b"", location=f"http://{host}/media?security_token={SECRET}")
-        else:
-            fault = {"errors": [{"code": "MEDIA_NOT_FOUND", "detail": "none there"}]}
-            self.send(status, json.dumps(fault).encode(), content_type="application/json")
-
-    def send(self, status: int, body: bytes, **headers: str) -> None:
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name.replace("_", "-"), value)
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("X-Request-Id", "RID-1")
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Write nothing to stderr, which is what the tests read."""
 
 
 @pytest.fixture
 def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Server]]:
-    class Api(Server):
-        posts: list[dict[str, Any]] = []  # noqa: RUF012  # a class of its own for each test
-        answer = staticmethod(lambda _: 303)
-        picture = TELLING
-        actual_ms = 1_790_000_006_900
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Api)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    monkeypatch.setenv("RING_API_BASE", f"http://127.0.0.1:{server.server_address[1]}")
-    monkeypatch.setenv("RING_ACCESS_TOKEN", "tok.en.secret")
-    yield Api
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving() as (server, base):
+        monkeypatch.setenv("RING_API_BASE", base)
+        monkeypatch.setenv("RING_ACCESS_TOKEN", "tok.en.secret")
+        yield server
 
 
 def run(target: Path, *words: str) -> int:
@@ -122,6 +58,12 @@ def test_the_picture_is_saved_without_metadata_and_its_facts_beside_it(
     assert printed.pop("saved") == saved
     assert saved["metadata_removed"] is True
     assert printed["sha256"] != saved["sha256"]
+    # What is printed is what stands in the file, in one object.
+    for name in ("device", "event", "asked", "answered_at_ms", "age_ms", "clock_skew_ms", "metadata"):
+        assert printed.pop(name) == facts[name], name
+    assert facts["age_ms"] == facts["answered_at_ms"] - api.actual_ms
+    assert abs(facts["clock_skew_ms"]) < 60_000
+    assert (printed.pop("moment"), printed.pop("empty_parts"), printed.pop("boundary")) == (None, [], None)
     assert facts["still"] == printed
     assert facts["device"] == {"id": "garage", "name": "Garage"}
     assert [leg["request_id"] for leg in printed["legs"]] == ["RID-1", "RID-1"]
@@ -148,6 +90,42 @@ def test_format_and_resolution_reach_the_api(
     assert "The answer is a JPEG, though PNG was asked for." in capsys.readouterr().err
     assert run(tmp_path / "still.PNG", *at_recently()) == 0
     assert api.posts[-1]["image_options"]["format"] == "png"
+
+
+@pytest.mark.parametrize(
+    ("name", "warned"), [("x.gif", True), ("x.png", True), ("x.JPEG", False), ("x.jpg", False), ("picture", False)]
+)
+def test_an_ending_that_is_not_of_the_format_is_told(
+    api: type[Server], tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, warned: bool
+) -> None:
+    assert run(tmp_path / name, *at_recently(), "--format", "jpeg") == 0
+    assert (tmp_path / name).read_bytes() == CLEAN
+    told = f"ringviewer: '{name}' has not the ending of a JPEG, which is asked for.\n"
+    assert capsys.readouterr().err == (told if warned else "")
+
+
+def test_a_device_is_needed_unless_an_event_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["still", "--demo", "--at", "1", "-o", "x.jpg"]) == 2
+    assert "--device is required, except with --event" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["ava1.front.7Q2F", "Front", "7Q2F", "…7Q2F", "…front.7Q2F", "t.7Q2F"])
+def test_a_device_is_found_by_its_id_its_name_or_the_end_of_its_id(name: str) -> None:
+    front = Device("ava1.front.7Q2F", "Front")
+    assert find([Device("7Q2F.b", "…7Q2F?"), front, Device("ava1.back.7Q2E", "2F")], name) is front
+
+
+def test_an_end_that_fits_several_devices_or_is_short_is_told() -> None:
+    devices = [Device("a1.device.front.7Q2F", "Front"), Device("a1.device.shed.7Q2F", "Shed"), Device("x", "Shed")]
+    with pytest.raises(
+        UsageError, match=r"ends in '…7Q2F': 'Front' \(…e.front.7Q2F\), 'Shed' \(…ce.shed.7Q2F\)"
+    ) as told:
+        find(devices, "…7Q2F")
+    assert "more of its end" in str(told.value)
+    with pytest.raises(UsageError, match="are named 'Shed'"):
+        find(devices, "Shed")
+    with pytest.raises(UsageError, match=r"no device 'Q2F'. It has: 'Front', 'Shed'"):
+        find(devices, "Q2F")
 
 
 def test_the_last_minutes_are_a_range(api: type[Server], tmp_path: Path) -> None:
@@ -231,6 +209,14 @@ def test_what_is_no_picture_is_told_with_its_first_bytes(
         (("--last", "5", "--resolution", "0x9"), "no resolution such as"),
         (("--last", "5", "--format", "gif"), "invalid choice"),
         (("--last", "5", "--component", ""), "1 to 60 characters"),
+        (("--last", "5", "--moment", "end"), "--moment goes with --event"),
+        (("--event", "newest", "--at", "1"), "not allowed with"),
+        (("--event", "newest", "--to", "1"), "--to goes with --latest-from"),
+        (("--event", "newest", "--split"), "--split goes with"),
+        (("--event", ""), "1 to 500 characters"),
+        (("--last", "5", "-o", "x.gif"), "must end in .jpg, .jpeg or .png"),
+        (("--last", "5", "-o", "picture"), "must end in .jpg, .jpeg or .png"),
+        (("--last", "5", "--format", "png", "-o", "-"), "not written to standard output"),
         ((), "required"),
     ],
 )

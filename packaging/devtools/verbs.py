@@ -13,6 +13,8 @@ from devtools.system import display_answers
 
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
 PICTURE = ROOT / "build" / "demo.png"
+# A file stays on one core: its tests share what is slow to set up.
+_ALL_TESTS = ("-n", "auto", "--dist", "loadfile")
 
 
 def demo(arguments: Sequence[str]) -> int:
@@ -42,9 +44,9 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Runs the tests, or those that are named; fails when none ran."""
+    """Runs all tests on all cores, or those that are named on one; fails when none ran."""
     ensure()
-    code = call([python(), "-m", "pytest", *arguments], env=OFFSCREEN)
+    code = call([python(), "-m", "pytest", *(arguments or _ALL_TESTS)], env=OFFSCREEN)
     if code == 5:
         say("No test ran.")
         return 1

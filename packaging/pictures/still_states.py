@@ -1,4 +1,4 @@
-"""Draws the still panel in fifteen states, light and dark, into the two pictures beside this file.
+"""Draws the still panel in twenty states, light and dark, into the two pictures beside this file.
 
 Names, ids and times are invented; the stills are those of the simulator. Run it after a change of the panel, and look.
 """
@@ -26,7 +26,14 @@ from ringviewer.diagnosis.still_twins import Twin
 from ringviewer.history.device import Device, Zone
 from ringviewer.history.event import DING, Event
 from ringviewer.partner_api.asks import StillAsk, StillOptions
-from ringviewer.partner_api.errors import ApiError, MediaNotFound, TimeRangeNotAuthorized, UnexpectedAnswer, problem_of
+from ringviewer.partner_api.errors import (
+    ApiError,
+    MediaNotFound,
+    NotFound,
+    TimeRangeNotAuthorized,
+    UnexpectedAnswer,
+    problem_of,
+)
 from ringviewer.partner_api.exchange import Leg
 from ringviewer.session.pictures import Picture, check_and_decode, pixels_of
 from ringviewer.session.stills import StillPhase, StillView
@@ -35,7 +42,7 @@ from ringviewer.ui.still.panel import StillPanel
 from ringviewer.ui.theme.theme import Theme
 from ringviewer.ui.theme.type import font
 
-COLUMNS, WIDTH, HEIGHT, GAP, HEAD = 5, 380, 744, 16, 26
+COLUMNS, WIDTH, HEIGHT, GAP, HEAD = 5, 380, 784, 16, 26
 PACIFIC = ZoneInfo("America/Los_Angeles")
 START = 1_791_505_267_410
 NOW = START + 1_260_900
@@ -91,6 +98,8 @@ def states() -> dict[str, StillView | None]:
     long = too_long(DEVICE.id, NOW - 108_000_000, NOW, ASK.options)
     begun = "200 as image/jpeg, but the 201 bytes begin with 7B 22 65 72, which is JSON."
     refusal = TimeRangeNotAuthorized(403, "TIME_RANGE_NOT_AUTHORIZED")
+    cut = "The picture is cut off or damaged: its 201 bytes could not be decoded."
+    unsafe = "The redirect leads to an address that is not safe to follow."
     return {
         "Idle": None,
         "Held, before the boundary": replace(bare("held", ask=EARLY), concern=check(EARLY, CONSENT, now_ms=NOW)),
@@ -107,6 +116,11 @@ def states() -> dict[str, StillView | None]:
         "Refused": failed(refusal, replace(POST, status=403), ask=EARLY),
         "Nothing recorded": failed(MediaNotFound(416, "MEDIA_NOT_FOUND"), POST, replace(GET, status=416)),
         "Not an image": failed(UnexpectedAnswer(200, None, begun), POST, GET),
+        "Cut off": failed(UnexpectedAnswer(200, None, cut), POST, GET),
+        "Not safe to follow": failed(UnexpectedAnswer(303, None, unsafe), POST),
+        "Device unknown": failed(NotFound(404, "DEVICE_NOT_FOUND"), replace(POST, status=404)),
+        "The same picture again": replace(shown(0), twin=Twin(StillAsk.at(DEVICE.id, START - 67_000), "bytes")),
+        "Superseded": bare("superseded"),
     }
 
 

@@ -27,13 +27,22 @@ _SKEW_TOLD_MS = 2_000
 
 
 def still_facts(view: StillView, device: Device | None) -> dict[str, Any]:
-    """One still as JSON: what ``still --json`` prints, with the device, the event and the options of the request.
+    """One still as JSON, for the file beside it: the still, with its device, its event and the options of the request.
 
     Unknown is ``None``, times are epoch ms by the server's clock.
     """
+    tool = {"name": "ringviewer", "version": __version__}
+    return {"tool": tool, **_around(view, device), "still": still_json(view)}
+
+
+def printed_facts(view: StillView, device: Device | None) -> dict[str, Any]:
+    """The same facts in one object, as ``still --json`` prints them."""
+    return {**still_json(view), **_around(view, device)}
+
+
+def _around(view: StillView, device: Device | None) -> dict[str, Any]:
     ask, event, picture = view.ask, view.event, view.picture
     return {
-        "tool": {"name": "ringviewer", "version": __version__},
         "device": {"id": ask.device_id, "name": wording.plain(device.name) if device is not None else None},
         "event": None
         if event is None
@@ -43,7 +52,6 @@ def still_facts(view: StillView, device: Device | None) -> dict[str, Any]:
             "resolution": list(ask.resolution) if ask.resolution is not None else None,
             "component_id": ask.component_id,
         },
-        "still": still_json(view),
         "answered_at_ms": view.answered_ms,
         "age_ms": view.match.age_ms if view.match is not None else None,
         "clock_skew_ms": view.skew_ms,

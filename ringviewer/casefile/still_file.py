@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import unicodedata
 from datetime import UTC
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -71,24 +73,36 @@ def write_still(
     sidecar: bool,
     now_ms: int,
     skew_ms: int | None,
-) -> None:
-    """Write a still, and with ``sidecar`` its facts beside it; each whole, and none before both could be written.
+) -> Path | None:
+    """Write a still, and with ``sidecar`` its facts beside it; each whole, and both or none of them.
 
-    ``now_ms`` is the server's time as far as it is known, ``skew_ms`` its clock minus this computer's. Raises
+    A picture that is there is replaced together with its facts. Facts that are there without their picture stay: the
+    new ones go to “still.jpg-2.json”, or the next number that is free. Returns where the facts went, ``None`` without
+    them. ``now_ms`` is the server's time as far as it is known, ``skew_ms`` its clock minus this computer's. Raises
     :class:`OSError`, and :class:`ValueError` for a still without a picture.
     """
     if view.picture is None:
         raise ValueError("there is no picture to save")
     files = {path: saved_bytes(view.picture, keep_metadata)}
-    if sidecar:
+    beside = _free_sidecar(path) if sidecar else None
+    if beside is not None:
         facts = {
             **still_facts(view, device),
             "saved": {"at_ms": now_ms, "clock_skew_ms": skew_ms, **saved_facts(view.picture, keep_metadata)},
         }
         text = json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
         # Half a surrogate pair from the network is written as JSON escapes it.
-        files[sidecar_path(path)] = text.encode(errors="backslashreplace")
+        files[beside] = text.encode(errors="backslashreplace")
     write_all(files)
+    return beside
+
+
+def _free_sidecar(path: Path) -> Path:
+    beside = sidecar_path(path)
+    if os.path.lexists(path) or not os.path.lexists(beside) or beside.is_dir():
+        return beside
+    numbered = (path.with_name(f"{path.name}-{number}.json") for number in count(2))
+    return next(other for other in numbered if not os.path.lexists(other))
 
 
 def _device_word(device: Device | None) -> str:

@@ -46,10 +46,10 @@ def match(
     """Compare the request with the capture time of ``X-Media-Timestamp`` (``None`` when it was absent or unreadable).
 
     ``at_timestamp`` is answered within ±10 s (contract §4.1). A capture a second or more before the event began shows
-    the scene without it and is called so, even within the tolerance. ``latest_in_range`` is answered from within the
-    range, both ends included; more than an hour before its end the capture is *stale*. A range without an end ends
-    when it is answered, at ``answered_ms`` by the server's clock. ``actual_raw`` is the header's text, told where it
-    is no time.
+    the scene without it and is called so, even within the tolerance; more than an hour before, it is said to be hours.
+    ``latest_in_range`` is answered from within the range, both ends included; more than an hour before its end the
+    capture is *stale*. A range without an end ends when it is answered, at ``answered_ms`` by the server's clock.
+    ``actual_raw`` is the header's text, told where it is no time.
     """
     if actual_ms is None:
         detail = "The answer did not say when the picture was taken."
@@ -71,7 +71,8 @@ def _at_instant(offset_ms: int, actual_ms: int, event: Event | None) -> tuple[Ve
     if abs(offset_ms) < EXACT_MS:
         return "exact", "exact"
     if event is not None and event.start_ms - actual_ms >= EXACT_MS:
-        return "before_event", "before the event"
+        hours = event.start_ms - actual_ms > STALE_MS
+        return "before_event", "hours before the event" if hours else "before the event"
     if abs(offset_ms) <= TOLERANCE_MS:
         return "within", f"within ±10{NARROW}s"
     return "outside", f"outside ±10{NARROW}s"
@@ -84,7 +85,9 @@ def _in_range(ask: StillAsk, actual_ms: int, answered_ms: int) -> tuple[Verdict,
     if ask.to_ms is not None and actual_ms > ask.to_ms:
         return "outside", "outside the asked range", f"{span_words(actual_ms - ask.to_ms)} after the range ends"
     # Held against the end of the range: a range that ends yesterday cannot hold a newer picture than yesterday's.
-    end_ms = answered_ms if ask.to_ms is None else min(ask.to_ms, answered_ms)
+    end_ms = answered_ms
+    if ask.to_ms is not None and ask.to_ms <= answered_ms + _DATE_SLACK_MS:
+        end_ms = ask.to_ms
     into = f"{span_words(actual_ms - start_ms)} into the range" if actual_ms > start_ms else "at the start of the range"
     if end_ms < actual_ms:
         return "in_range", "in the asked range", into

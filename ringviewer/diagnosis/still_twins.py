@@ -17,10 +17,12 @@ class Twin:
     """Another request that brought the same picture.
 
     ``same`` is *bytes* when both pictures are equal to the last byte, else *time*: both say the same capture time.
+    ``actual_ms`` is the capture time that the other request was given, ``None`` when that is unknown.
     """
 
     ask: StillAsk
     same: Same
+    actual_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +43,19 @@ def twin_of(ask: StillAsk, sha256: str, actual_ms: int | None, others: Iterable[
     can share a capture time, and bytes only by accident. Equal bytes go before equal times, then the first of
     ``others`` counts.
     """
-    found: Twin | None = None
-    for other in others:
-        same = _same(Seen(ask, sha256, actual_ms), other)
-        if same == "bytes":
-            return Twin(other.ask, same)
-        if same is not None and found is None:
-            found = Twin(other.ask, same)
-    return found
+    return closest(twins_of(ask, sha256, actual_ms, others))
+
+
+def twins_of(ask: StillAsk, sha256: str, actual_ms: int | None, others: Iterable[Seen]) -> tuple[Twin, ...]:
+    """All the other requests that were answered with the same picture, in their order; see :func:`twin_of`."""
+    mine = Seen(ask, sha256, actual_ms)
+    found = ((other, _same(mine, other)) for other in others)
+    return tuple(Twin(other.ask, same, other.actual_ms) for other, same in found if same is not None)
+
+
+def closest(twins: Iterable[Twin]) -> Twin | None:
+    """The one to tell of: equal bytes go before equal times, then the first counts."""
+    return min(twins, key=lambda twin: twin.same != "bytes", default=None)
 
 
 def _same(one: Seen, other: Seen) -> Same | None:

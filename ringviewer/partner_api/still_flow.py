@@ -140,7 +140,7 @@ class StillFlow:
         try:
             reply = await answer
         except RingViewerError as fault:
-            self.legs = (*self.legs, Leg(request.method, host, None, None, None, None, fault.exchange))
+            self.legs = (*self.legs, self._broken(request, host, fault))
             if request.media and isinstance(fault, Unreachable):
                 raise _of_media_host(fault, host) from None
             raise
@@ -149,6 +149,17 @@ class StillFlow:
             Leg(request.method, host, reply.status, reply.code, reply.request_id, reply.duration_ms, reply.exchange),
         )
         return reply
+
+    def _broken(self, request: Request, host: str, fault: RingViewerError) -> Leg:
+        """A leg without an answer that could be used, with what is known of that answer all the same.
+
+        Its status counts where it came to be read; one whose end never came is as good as none.
+        """
+        kept = self._wire.recorder.exchange(fault.exchange) if fault.exchange is not None else None
+        if kept is None:
+            return Leg(request.method, host, None, None, None, None, fault.exchange)
+        status = None if isinstance(fault, Unreachable) else kept.status
+        return Leg(request.method, host, status, kept.code, kept.request_id, kept.duration_ms, kept.number)
 
     def _target(self, url: str, reply: Reply) -> str:
         target = redirect_target(url, reply)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -48,7 +49,8 @@ class Conclusions:
     def schedule(self) -> None:
         """Draw conclusions soon."""
         if self._soon is None:
-            self._soon = asyncio.get_running_loop().call_soon(self._draw)
+            loop = asyncio.get_running_loop()
+            self._soon = loop.call_soon(self._draw, loop)
 
     def draw_if_due(self) -> None:
         """Draw at once what would be drawn soon."""
@@ -68,10 +70,10 @@ class Conclusions:
         if not isinstance(change, _OF_NO_CONSEQUENCE):
             self.schedule()
 
-    def _draw(self) -> None:
+    def _draw(self, loop: asyncio.AbstractEventLoop) -> None:
+        # Qt turns its timers also while its loop is not asyncio's running one.
         self._soon = None
-        loop = asyncio.get_running_loop()
-        rest_s = self._drawn_s + _REST_S - loop.time()
+        rest_s = self._drawn_s + _REST_S - time.monotonic()
         if rest_s <= 0:
             self._find()
         elif self._later is None:
@@ -82,7 +84,7 @@ class Conclusions:
         if self._later is not None:
             self._later.cancel()
             self._later = None
-        self._drawn_s = asyncio.get_running_loop().time()
+        self._drawn_s = time.monotonic()
         found = findings(self._evidence())
         if found != self.findings:
             self.findings = found

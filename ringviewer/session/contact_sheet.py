@@ -23,11 +23,10 @@ from ringviewer.session.sheet_parts import (
     SheetCell,
     SheetProgress,
     SheetState,
-    as_of,
     ends_all,
-    is_absent,
-    without_asking,
+    with_picture_of,
 )
+from ringviewer.session.still_records import as_of
 from ringviewer.session.stills import CACHE_BYTES, StillView
 
 if TYPE_CHECKING:
@@ -154,7 +153,7 @@ class ContactSheet:
 
     def resume(self) -> None:
         """Ask for what is left after a stop, or after what halted the sheet."""
-        self._go(cell for cell in self._cells if self._open(cell) or self._ended(cell))
+        self._go(cell for cell in self._cells if self._open(cell) or (cell.view is not None and ends_all(cell.view)))
 
     def retry_failed(self) -> None:
         """Ask again for every still that failed and may be answered now, and for what is left."""
@@ -173,10 +172,10 @@ class ContactSheet:
         self._problem = None
 
     def _made(self, events: Sequence[Event]) -> list[_Cell]:
-        once = list({(event.device_id, event.id): event for event in events}.values())
+        once = {(event.device_id, event.id): event for event in events}
         if len(once) > MOST_EVENTS:
             raise ValueError(f"A contact sheet holds at most {MOST_EVENTS} events.")
-        return [self._cell_of(index, event) for index, event in enumerate(once)]
+        return [self._cell_of(index, event) for index, event in enumerate(once.values())]
 
     def _cell_of(self, index: int, event: Event) -> _Cell:
         try:
@@ -213,7 +212,8 @@ class ContactSheet:
         ask, known = cell.ask, self._without_asking(cell)
         if known is not None:
             self._put(cell, known)
-        if known is not None or ask is None:
+        # What came for another event is fetched from memory all the same, so that this one's row tells of it, too.
+        if ask is None or (known is not None and (known.phase == "held" or self._row(cell) is not None)):
             return
         try:
             cell.task = self._session.start_work(self._fetch(cell, ask), "contact sheet")
@@ -225,7 +225,7 @@ class ContactSheet:
         return sum(cell.task is not None for cell in self._cells)
 
     def _without_asking(self, cell: _Cell) -> StillView | None:
-        return None if cell.ask is None or cell.again else without_asking(self._session, cell.ask, cell.event)
+        return None if cell.ask is None or cell.again else self._session.without_asking(cell.ask, cell.event)
 
     async def _fetch(self, cell: _Cell, ask: StillAsk) -> None:
         try:
@@ -258,10 +258,13 @@ class ContactSheet:
         if not isinstance(change, StillChanged):
             return
         for cell in self._by_ask.get(change.ask, ()):
-            lane = self._session.lanes.get(change.ask.device_id)
-            view = None if lane is None else lane.stills.get(cell.event.id)
-            if view is not None and view.ask == cell.ask:
-                self._put(cell, view)
+            view = self._row(cell)
+            if view is not None:
+                self._put(cell, with_picture_of(view, cell.view))
+
+    def _row(self, cell: _Cell) -> StillView | None:
+        lane = self._session.lanes.get(cell.event.device_id)
+        return None if lane is None or cell.ask is None else lane.still(cell.ask, cell.event.id)
 
     def _put(self, cell: _Cell, view: StillView) -> None:
         if not self._of_this(cell) or cell.view == view:
@@ -288,10 +291,7 @@ class ContactSheet:
     def _open(self, cell: _Cell) -> bool:
         return cell.view is not None and cell.view.phase not in ("shown", "failed", "held")
 
-    def _ended(self, cell: _Cell) -> bool:
-        return cell.view is not None and ends_all(cell.view)
-
 
 def _failed(cell: _Cell) -> bool:
     """Whether another try may bring what this one did not."""
-    return cell.view is not None and cell.view.phase == "failed" and not is_absent(cell.view)
+    return cell.view is not None and cell.view.phase == "failed" and not cell.view.final

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from ringviewer.diagnosis.consent import Consent, Edge, Witness, WitnessSource, infer, together
 from ringviewer.diagnosis.findings.finding import RENEWAL
+from ringviewer.history.device import Device
 from ringviewer.history.wording import plain
 from ringviewer.partner_api.answers import BrokenRow
 from ringviewer.partner_api.credentials import RenewalFailed, StoreFailed
@@ -69,6 +70,7 @@ class Context:
         self.on_token_refused: Callable[[], None] = lambda: None
         self._wall_ms = wall_ms
         self._seq = 0
+        self._told_side_effects = False
         self._listeners: list[Listener] = []
         scope.also_tell(self._broke)
 
@@ -80,6 +82,21 @@ class Context:
     def now_ms(self) -> int:
         """The server's time as far as it is known, else this computer's."""
         return self._wall_ms() + (self.client.clock_skew_ms or 0)
+
+    def take_side_effects_note(self) -> bool:
+        """Whether it is still to be said that looking changes the data; whoever hears so, says it."""
+        told, self._told_side_effects = self._told_side_effects, True
+        return not told
+
+    def device_of(self, device_id: str) -> Device | None:
+        """A device, also one that is no longer listed, or ``None``."""
+        lane = self.lanes.get(device_id)
+        return lane.device if lane is not None else None
+
+    @property
+    def listed(self) -> tuple[Lane, ...]:
+        """The devices of the newest list."""
+        return tuple(lane for lane in self.lanes.values() if lane.listed)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call a listener at each change; returns what ends that."""

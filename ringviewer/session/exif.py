@@ -78,8 +78,12 @@ def order_of(data: bytes) -> Order:
     raise ValueError("no EXIF data")
 
 
-def directory(data: bytes, order: Order, start: int) -> Iterator[tuple[int, int, bytes]]:
-    """Tag, type and bytes of the entries of a directory, at most 200; those that lie outside the data are left out."""
+def directory(data: bytes, order: Order, start: int) -> Iterator[tuple[int, int, memoryview]]:
+    """Tag, type and bytes of the entries of a directory, at most 200; those that lie outside the data are left out.
+
+    Nothing is copied: each entry may claim all of the data.
+    """
+    view = memoryview(data)
     number = int.from_bytes(data[start : start + 2], order)
     for index in range(min(number, _MOST_ENTRIES)):
         at = start + 2 + 12 * index
@@ -93,16 +97,17 @@ def directory(data: bytes, order: Order, start: int) -> Iterator[tuple[int, int,
         length = int.from_bytes(entry[4:8], order) * width * (2 if fraction else 1)
         begin = at + 8 if length <= 4 else int.from_bytes(entry[8:12], order)
         if begin + length <= len(data):
-            yield tag, kind, data[begin : begin + length]
+            yield tag, kind, view[begin : begin + length]
 
 
 def _name(names: dict[int, str], tag: int) -> str:
     return names.get(tag) or f"Tag {tag}"
 
 
-def _value(kind: int, octets: bytes, order: Order) -> str:
+def _value(kind: int, octets: memoryview, order: Order) -> str:
     if kind in (_ASCII, _UNDEFINED):
-        text = octets[:_MOST_LETTERS].partition(b"\0")[0] if kind == _ASCII else octets[:_MOST_LETTERS].rstrip(b"\0")
+        few = bytes(octets[:_MOST_LETTERS])
+        text = few.partition(b"\0")[0] if kind == _ASCII else few.rstrip(b"\0")
         if kind == _ASCII or (text.isascii() and text.decode("ascii").isprintable()):
             return text.decode("utf-8", "replace")
         return f"{len(octets)} bytes"

@@ -26,9 +26,7 @@ def evidence(context: Context, *, devices_read: bool) -> Evidence:
 
 
 def _facts(lane: Lane) -> DeviceFacts:
-    known = (*lane.stills.values(), *lane.free_stills.values())
-    finished = [view for view in known if view.phase in ("shown", "failed")]
-    finished.sort(key=lambda view: view.answered_ms or 0, reverse=True)
+    finished = sorted(reversed(lane.finished.values()), key=lambda view: view.answered_ms or 0, reverse=True)
     return DeviceFacts(
         device=lane.device,
         coverage=lane.coverage,

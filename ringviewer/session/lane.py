@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from ringviewer.diagnosis.consent import Consent, Witness
 from ringviewer.diagnosis.findings import BrokenHistoryRow, NotedPages, RefusedLook
+from ringviewer.diagnosis.still_twins import Same
 from ringviewer.history.columns import EventColumns
 from ringviewer.history.coverage import Coverage
 from ringviewer.history.device import Device
@@ -18,6 +19,7 @@ from ringviewer.session.stills import StillView
 
 _BROKEN_KEPT = 200
 _NOTED_KEPT = 4
+_FINISHED_KEPT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,15 @@ class Probing:
 
 @dataclass(frozen=True, slots=True)
 class PictureSeen:
-    """What stays known of a picture when its bytes had to go: its format, their hash in hex, and its capture time."""
+    """What stays known of a picture when its bytes had to go: its format, their hash in hex, and its capture time.
+
+    ``repeated`` is in what it equals that of another request, as far as its still says so.
+    """
 
     format: PixelFormat
     sha256: str
     actual_ms: int | None
+    repeated: Same | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -79,10 +85,12 @@ class Lane:
 
     ``listed`` is false once a later list of devices no longer has it: what was read stays. ``looked`` holds the ids of
     events for which this visit followed a media redirect, which marks them as reviewed on Ring's side. ``stills`` is
-    keyed by event id and keeps its newest view; ``free_stills`` are those asked for at a time or in a range, without an
-    event, oldest first. ``pictures`` says what came for each request, oldest first. ``broken_before`` are rows that an
-    earlier walk could not read, where the newest has not come yet. ``noted`` counts the pages of this visit that
-    departed from the contract.
+    keyed by event id: of the stills of an event the one that was shown or fetched last. ``free_stills`` are those asked
+    for at a time or in a range, without an event, oldest first. ``finished`` is how each request of this visit ended
+    that was answered or failed, by request and event id, oldest first and without pictures: what findings rest on.
+    ``pictures`` says what came for each request, oldest first. ``broken_before`` are rows that an earlier walk could
+    not read, where the newest has not come yet. ``noted`` counts the pages of this visit that departed from the
+    contract.
     """
 
     device: Device
@@ -96,6 +104,7 @@ class Lane:
     walk_pages: list[WalkPage] = field(default_factory=list)
     stills: dict[str, StillView] = field(default_factory=dict)
     free_stills: dict[StillAsk, StillView] = field(default_factory=dict)
+    finished: dict[tuple[StillAsk, str | None], StillView] = field(default_factory=dict)
     pictures: dict[StillAsk, PictureSeen] = field(default_factory=dict)
     looked: set[str] = field(default_factory=set)
     refused: list[RefusedLook] = field(default_factory=list)
@@ -118,6 +127,22 @@ class Lane:
     def broken_rows(self) -> int:
         """How many rows of history could not be read, kept or not."""
         return self.walk.broken_rows + len(self.broken_before)
+
+    def still(self, ask: StillAsk, event_id: str | None) -> StillView | None:
+        """How a request of an event goes, or went the last time: then maybe without its picture."""
+        view = self.stills.get(event_id) if event_id is not None else self.free_stills.get(ask)
+        return view if view is not None and view.ask == ask else self.finished.get((ask, event_id))
+
+    def keep_finished(self, view: StillView) -> None:
+        """Keep how a request ended, instead of how the same one ended before; the newest 500 stay."""
+        key = (view.ask, view.event.id if view.event is not None else None)
+        self.finished.pop(key, None)
+        if key[1] is not None:
+            # It was the same picture before anybody knew whose it is.
+            self.finished.pop((view.ask, None), None)
+        self.finished[key] = replace(view, picture=None)
+        if len(self.finished) > _FINISHED_KEPT:
+            del self.finished[next(iter(self.finished))]
 
     def begin_walk(self) -> None:
         """Walk from the first page again; what is known of broken rows stays until the new walk has read that far."""

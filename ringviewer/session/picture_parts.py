@@ -14,12 +14,17 @@ PNG_BEGIN = b"\x89PNG\r\n\x1a\n"
 ICC_BEGIN = b"ICC_PROFILE\0"
 
 _MOST_PARTS = 10_000
-_START_OF_SCAN, _END_OF_IMAGE = 0xDA, 0xD9
+
+# A search holds up all other threads of the program until it ends.
+_STEP_BYTES = 1 << 16
+START_OF_SCAN = 0xDA
+_END_OF_IMAGE = 0xD9
 _WITHOUT_BODY = frozenset((0x01, *range(0xD0, 0xDA)))
 _APP0, _APP2, _APP14, _APP15, _COMMENT = 0xE0, 0xE2, 0xEE, 0xEF, 0xFE
 
-# In coded pixels, 0xFF stands before a zero, before a restart, or before the marker that ends them.
-_AFTER_SCAN = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
+# In coded pixels, 0xFF stands before a zero, before a restart, or before the marker that ends them. What fills the
+# space before that marker counts as coded pixels: a pattern with a repeat would try each run of it from every byte.
+_AFTER_SCAN = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 _MARKER = re.compile(rb"\xff[^\x00\xff]")
 
 # What changes how the pixels look; all other chunks that a reader may ignore only tell of the picture.
@@ -87,7 +92,7 @@ def stripped(data: bytes) -> bytes:
 def _segments(data: bytes) -> Iterator[Part]:
     position = len(JPEG_BEGIN)
     # What stands between two segments is skipped by every reader.
-    while begin := _MARKER.search(data, position):
+    while begin := _first(_MARKER, data, position):
         start, marker = begin.start(), data[begin.start() + 1]
         if marker in _WITHOUT_BODY:
             position = begin.end()
@@ -100,10 +105,18 @@ def _segments(data: bytes) -> Iterator[Part]:
         if size < 2 or position > len(data):
             return
         body = data[start + 4 : position]
-        if marker == _START_OF_SCAN:
-            after = _AFTER_SCAN.search(data, position)
+        if marker == START_OF_SCAN:
+            after = _first(_AFTER_SCAN, data, position)
             position = after.start() if after else len(data)
         yield Part(start, position, body, marker=marker)
+
+
+def _first(pattern: re.Pattern[bytes], data: bytes, start: int) -> re.Match[bytes] | None:
+    """The first match of a pattern of two bytes, looked for in steps that overlap by one."""
+    for at in range(start, len(data), _STEP_BYTES):
+        if found := pattern.search(data, at, at + _STEP_BYTES + 1):
+            return found
+    return None
 
 
 def _chunks(data: bytes) -> Iterator[Part]:

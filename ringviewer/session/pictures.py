@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from ringviewer.history.wording import count, plain
 from ringviewer.partner_api.errors import UnexpectedAnswer
 from ringviewer.session.metadata import Metadatum, read_metadata
-from ringviewer.session.picture_judging import PictureRefusedError, judge
+from ringviewer.session.picture_judging import PictureRefusedError, judge, judge_scans
 from ringviewer.session.picture_parts import JPEG_BEGIN, PNG_BEGIN, stripped
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ __all__ = ["PIXEL_LIMIT", "Decoded", "Metadatum", "Picture", "PixelFormat", "che
 
 PixelFormat = Literal["JPEG", "PNG"]
 
-PIXEL_LIMIT = 40_000_000
+# Cameras of this kind send 2 million (contract §4.2); 4000×3000 leaves room for others.
+PIXEL_LIMIT = 12_000_000
 _SHOWN_BYTES = 4
 _SIXTEEN_BITS = ("I;16", "I;16B", "I")
 _BEGINNINGS = (
@@ -70,7 +71,7 @@ async def check_and_decode(data: bytes, content_type: str | None) -> Decoded:
     """Decode a still in a thread.
 
     Raises :class:`~ringviewer.partner_api.errors.UnexpectedAnswer` with the first bytes in words when the bytes are
-    not one whole JPEG or PNG of at most 40 million pixels, whatever the content type claims (contract §4.3).
+    not one whole JPEG or PNG of at most 12 million pixels, whatever the content type claims (contract §4.3).
     """
     return await asyncio.to_thread(_check_and_decode, data, content_type)
 
@@ -95,12 +96,13 @@ def _decode(data: bytes, content_type: str | None) -> tuple[PixelFormat, int, in
     if not data.startswith((JPEG_BEGIN, PNG_BEGIN)):
         raise _unexpected(_not_a_picture(data, content_type))
     try:
-        judge(data)
+        scans = judge(data)
         # Pillow reads metadata while it opens a picture; those that are broken must not keep it from being seen.
         with Image.open(io.BytesIO(stripped(data)), formats=("JPEG", "PNG")) as image:
             width, height = image.size
             if width * height > PIXEL_LIMIT:
                 raise _unexpected(f"The picture claims {width}×{height} pixels, more than any still has.")
+            judge_scans(scans, width, height)
             picture_format = cast(PixelFormat, image.format)
             image.load()
             rgba = _rgba(image)

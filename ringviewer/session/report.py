@@ -48,6 +48,7 @@ def diagnose_json(session: Session) -> dict[str, Any]:
 def still_json(view: StillView) -> dict[str, Any]:
     """One still with both its times, or why there is none.
 
+    ``actual_raw`` is the text of ``X-Media-Timestamp``, also where that is no time.
     ``place`` is where in the event the capture lies, ``content_type`` what the answer called itself, ``twin`` another
     request that was answered with the same picture, ``concern`` why the request was, or would have been, in doubt.
     """
@@ -58,6 +59,7 @@ def still_json(view: StillView) -> dict[str, Any]:
         "type": ask.type,
         **_requested(ask),
         "actual_ms": view.actual_ms,
+        "actual_raw": view.actual_raw,
         "offset_ms": match.offset_ms if match is not None else None,
         "verdict": match.verdict if match is not None else None,
         "place": match.place if match is not None else None,

@@ -10,7 +10,6 @@ from typing import Any
 
 from ringviewer.diagnosis.consent import Consent
 from ringviewer.diagnosis.findings import Finding
-from ringviewer.history.device import Device
 from ringviewer.history.event import Event
 from ringviewer.partner_api.answers import BrokenRow
 from ringviewer.partner_api.asks import StillAsk
@@ -61,7 +60,7 @@ class Session:
         self._devices = DeviceReader(self._context, self._on_devices)
         self._walker = Walker(self._context)
         self._prober = Prober(self._context)
-        self.wishes = Wishes(self._device_of)
+        self.wishes = Wishes(self._context.device_of)
         self.pixels = Pixels(self._scope, self._context.emit)
         self._desk = StillDesk(self._context, self.pixels)
         self._asking = StillAsking(self._context, self._desk, self.wishes)
@@ -214,6 +213,10 @@ class Session:
         """
         self._asking.parts(parts)
 
+    def without_asking(self, ask: StillAsk, event: Event | None = None) -> StillView | None:
+        """The still where it is known, or *held* where asking would hold it; ``None`` if it has to be asked for."""
+        return self._asking.without_asking(ask, event)
+
     async def fetch_still(self, ask: StillAsk, event: Event | None = None, *, again: bool = False) -> StillView:
         """A still in its last state, whatever is shown meanwhile: from memory, else asked for, also despite a concern.
 
@@ -228,6 +231,10 @@ class Session:
     def give_up(self, asks: Iterable[StillAsk]) -> None:
         """Wait no longer for stills that are fetched; what is shown or on the wire goes on."""
         self._desk.give_up(asks)
+
+    def take_side_effects_note(self) -> bool:
+        """Whether this visit is still to be told that looking changes the data: once, and whoever takes it tells."""
+        return self._context.take_side_effects_note()
 
     def start_work(self, work: Coroutine[Any, Any, Any], name: str) -> asyncio.Task[Any]:
         """Run work that ends with the session at the latest. Raises :class:`RuntimeError` once that is closed."""
@@ -271,22 +278,15 @@ class Session:
 
     def _on_devices(self) -> None:
         if self._reads_history:
-            for lane in self._listed():
+            for lane in self._context.listed:
                 self._walker.begin(lane)
         self._prober.devices_known()
 
     def _read_anew(self) -> None:
         # Consent is given per account, so a re-link seen on one device made the histories of all shorter.
         if self._reads_history:
-            for lane in self._listed():
+            for lane in self._context.listed:
                 self._walker.begin_anew(lane)
-
-    def _listed(self) -> list[Lane]:
-        return [lane for lane in self.lanes.values() if lane.listed]
-
-    def _device_of(self, device_id: str) -> Device | None:
-        lane = self.lanes.get(device_id)
-        return lane.device if lane is not None else None
 
     def _on_token_refused(self) -> None:
         self._walker.stop("error")

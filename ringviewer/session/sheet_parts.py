@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from ringviewer.diagnosis.ask_check import check
 from ringviewer.diagnosis.findings.finding import RENEWAL
-from ringviewer.diagnosis.still_match import match
 from ringviewer.history.event import Event
-from ringviewer.partner_api.asks import StillAsk
 from ringviewer.session.stills import StillView
-
-if TYPE_CHECKING:
-    from ringviewer.session.session import Session
 
 MOST_EVENTS = 200
 
 SheetState = Literal["empty", "running", "stopped", "halted", "done"]
 
-# Facts about the past: asking again brings the same answer.
-_FINAL = frozenset({"time-range-not-authorized", "media-not-found", "recording-corrupt"})
 # No other still would be answered now either.
 _OF_ALL = RENEWAL | {
     "token-refused",
@@ -85,41 +77,13 @@ class SheetProgress:
         return self.total - self.settled - self.under_way
 
 
-def without_asking(session: Session, ask: StillAsk, event: Event) -> StillView | None:
-    """The still where it is known, or held because it would be refused; ``None`` if it has to be asked for."""
-    lane = session.lanes.get(ask.device_id)
-    if lane is None:
-        return None
-    view = lane.stills.get(event.id)
-    if view is not None and view.ask == ask and _answered(view):
+def with_picture_of(view: StillView, before: StillView | None) -> StillView:
+    """What is said of a still now; where that is nothing new to see, with the picture that the sheet keeps of it."""
+    if before is None or view.phase != "shown" or before.phase != "shown":
         return view
-    playground = session.client.token_facts.kind == "playground"
-    concern = check(ask, lane.consent, now_ms=session.now_ms(), playground=playground)
-    if concern is not None and concern.holds:
-        return StillView(ask, event, phase="held", concern=concern)
-    return None
-
-
-def as_of(view: StillView, event: Event) -> StillView:
-    """The still as that of ``event``, where another event asked for the same instant first."""
-    if view.event is None or view.event.id == event.id:
-        return view
-    if view.match is None or view.answered_ms is None:
-        return replace(view, event=event)
-    return replace(view, event=event, match=match(view.ask, view.actual_ms, event, view.answered_ms))
+    return replace(view, picture=before.picture)
 
 
 def ends_all(view: StillView) -> bool:
     """Whether a still failed for a reason for which no other would be answered now either."""
     return view.phase == "failed" and view.problem is not None and view.problem.kind in _OF_ALL
-
-
-def is_absent(view: StillView) -> bool:
-    """Whether the answer was that there is no picture, and another try would bring the same."""
-    return view.phase == "failed" and view.problem is not None and view.problem.kind in _FINAL
-
-
-def _answered(view: StillView) -> bool:
-    if view.phase == "failed":
-        return is_absent(view)
-    return view.phase == "shown" and view.picture is not None

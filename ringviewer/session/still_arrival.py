@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ringviewer.diagnosis.still_match import match
-from ringviewer.diagnosis.still_twins import Seen, twin_of
 from ringviewer.partner_api.errors import RingViewerError, problem_of
 from ringviewer.session.context import of_account
 from ringviewer.session.explaining import lasting
@@ -15,16 +14,43 @@ from ringviewer.session.pictures import check_and_decode
 from ringviewer.session.still_evidence import learn
 
 if TYPE_CHECKING:
-    from ringviewer.diagnosis.still_twins import Twin
+    from collections.abc import Callable
+
     from ringviewer.partner_api.answers import StillAnswer, StillProgress
     from ringviewer.session.context import Context
-    from ringviewer.session.pictures import Picture
     from ringviewer.session.pixels import Pixels
     from ringviewer.session.still_queue import Job
     from ringviewer.session.stills import StillView
 
 
-async def arrived(context: Context, pixels: Pixels, job: Job, answer: StillAnswer) -> StillView:
+async def fetched(
+    context: Context, pixels: Pixels, job: Job, on_progress: Callable[[StillProgress], None]
+) -> StillView:
+    """Ask for the still of a job, and return how that ended; only a fault of this program is raised."""
+    job.began_ms, job.began_s = context.now_ms(), time.monotonic()
+    try:
+        answer = await context.client.still(job.ask, on_progress=on_progress)
+        return await _arrived(context, pixels, job, answer)
+    except RingViewerError as fault:
+        return _failed(context, job, fault)
+
+
+def moved_on(view: StillView, progress: StillProgress) -> StillView:
+    """The still as far as it is now."""
+    return replace(
+        view,
+        phase=progress.phase,
+        legs=progress.legs,
+        received=progress.received,
+        total=progress.total,
+        attempt=progress.attempt,
+        attempts_max=progress.attempts_max,
+        retry_in_s=progress.retry_in_s,
+        reason=progress.reason,
+    )
+
+
+async def _arrived(context: Context, pixels: Pixels, job: Job, answer: StillAnswer) -> StillView:
     """The still as it came. The time of the answer is the server's own, and so is the age of the capture.
 
     Bytes that are no whole picture make it *failed*, with the first of them in words.
@@ -57,14 +83,13 @@ async def arrived(context: Context, pixels: Pixels, job: Job, answer: StillAnswe
         picture=decoded.picture,
         received=size,
         total=size,
-        match=match(job.ask, answer.actual_ms, came.event, answer.answered_ms),
-        twin=_twin(context, job, decoded.picture, answer.actual_ms),
+        match=match(job.ask, answer.actual_ms, came.event, answer.answered_ms, actual_raw=answer.actual_raw),
         # What was feared of the request did not come true.
         concern=None,
     )
 
 
-def failed(context: Context, job: Job, fault: RingViewerError) -> StillView:
+def _failed(context: Context, job: Job, fault: RingViewerError) -> StillView:
     """The still that did not come, with the reason where it belongs: to it alone, or to the whole account."""
     answered_ms = context.now_ms()
     learn(context, job.ask, fault.legs, began_ms=job.began_ms, answered_ms=answered_ms, fault=fault)
@@ -82,27 +107,3 @@ def failed(context: Context, job: Job, fault: RingViewerError) -> StillView:
         answered_ms=answered_ms,
         skew_ms=context.client.clock_skew_ms,
     )
-
-
-def moved_on(view: StillView, progress: StillProgress) -> StillView:
-    """The still as far as it is now."""
-    return replace(
-        view,
-        phase=progress.phase,
-        legs=progress.legs,
-        received=progress.received,
-        total=progress.total,
-        attempt=progress.attempt,
-        attempts_max=progress.attempts_max,
-        retry_in_s=progress.retry_in_s,
-        reason=progress.reason,
-    )
-
-
-def _twin(context: Context, job: Job, picture: Picture, actual_ms: int | None) -> Twin | None:
-    lane = context.lanes.get(job.ask.device_id)
-    if lane is None:
-        return None
-    # Newest first, so that the engineer is sent to the request that he remembers.
-    others = (Seen(ask, seen.sha256, seen.actual_ms) for ask, seen in reversed(lane.pictures.items()) if ask != job.ask)
-    return twin_of(job.ask, picture.sha256, actual_ms, others)

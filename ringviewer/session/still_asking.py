@@ -39,6 +39,7 @@ class StillAsking:
 
     def ask(self, ask: StillAsk, event: Event | None = None, *, again: bool = False, on_purpose: bool = False) -> None:
         """Ask for any still and show it; what failed before is asked for once more."""
+        event = _owner(ask, event)
         if on_purpose:
             self._on_purpose.add(ask)
         last = self._desk.last(ask, event)
@@ -61,9 +62,18 @@ class StillAsking:
         """Ask for the parts of a long range, one after another."""
         self._parts.begin(parts)
 
+    def without_asking(self, ask: StillAsk, event: Event | None) -> StillView | None:
+        """The still where it is known, or *held* where asking would hold it; ``None`` if it has to be asked for."""
+        event = _owner(ask, event)
+        known = None if _grows(ask) else self._desk.without_asking(ask, event)
+        if known is not None:
+            return known
+        concern = self._concern(ask)
+        return StillView(ask, event, phase="held", concern=concern) if self._holds(ask, concern) else None
+
     async def fetch(self, ask: StillAsk, event: Event | None, *, again: bool) -> StillView:
         """A still in its last state; the caller asks on purpose."""
-        return await self._desk.fetch(ask, event, again=again or _grows(ask), concern=self._concern(ask))
+        return await self._desk.fetch(ask, _owner(ask, event), again=again or _grows(ask), concern=self._concern(ask))
 
     def prefetch(self, wishes: Sequence[tuple[StillAsk, Event]]) -> None:
         """Fetch ahead what would not be held."""
@@ -79,6 +89,11 @@ class StillAsking:
 
     def _holds(self, ask: StillAsk, concern: Concern | None) -> bool:
         return concern is not None and concern.holds and ask not in self._on_purpose
+
+
+def _owner(ask: StillAsk, event: Event | None) -> Event | None:
+    """Whose still it is. The newest of a range belongs to no event: it may well show another one."""
+    return event if ask.at_ms is not None else None
 
 
 def _grows(ask: StillAsk) -> bool:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ringviewer.partner_api.errors import RingViewerError, problem_of
+from ringviewer.diagnosis.still_twins import closest
+from ringviewer.partner_api.errors import problem_of
 from ringviewer.session.changes import ShownStillChanged, StillChanged
-from ringviewer.session.still_arrival import arrived, failed, moved_on
+from ringviewer.session.repeats import Repeats
+from ringviewer.session.still_arrival import fetched, moved_on
 from ringviewer.session.still_queue import Job, StillQueue
-from ringviewer.session.still_records import StillRecords, as_of, followed
+from ringviewer.session.still_records import StillRecords, as_of
 from ringviewer.session.still_shown import ShownStill
 from ringviewer.session.stills import StillCache, StillView
 
@@ -32,7 +33,8 @@ class StillDesk:
         self._context = context
         self._pixels = pixels
         self._records = StillRecords(context, cache or StillCache())
-        self._shown = ShownStill(self._records)
+        self._shown = ShownStill(self._records, context.take_side_effects_note)
+        self._repeats = Repeats(context, self._records, self._shown)
         self._queue = StillQueue()
         self._closed = False
 
@@ -56,6 +58,10 @@ class StillDesk:
         shown = self._shown.view if self._shown.ask == ask else None
         views = (shown, self._records.last(ask, event))
         return next((view for view in views if view is not None and view.phase not in ("held", "queued")), None)
+
+    def without_asking(self, ask: StillAsk, event: Event | None) -> StillView | None:
+        """The still where it is known, as that of an event; ``None`` while it is fetched, or where asking may help."""
+        return self._records.answered(ask, event) if self._queue.get(ask) is None else None
 
     def show(
         self,
@@ -85,7 +91,10 @@ class StillDesk:
             known = self._records.known(ask, event) or self._shown.with_picture(ask, event)
         view = known or StillView(ask, event, phase="held" if hold else "queued", concern=concern)
         sends = known is None and send and not hold
+        adopted = job is None and known is not None and self._records.adopt(known)
         self._present(view, tell=not sends)
+        if adopted and view.event is not None:
+            self._context.emit(StillChanged(ask, view.event.id))
         # A listener may have chosen another one meanwhile.
         if sends and self._shown.view is view:
             self._add(Job(ask, view), event)
@@ -118,6 +127,8 @@ class StillDesk:
         if job is None:
             known = None if again else self._records.known(ask, event)
             if known is not None:
+                if event is not None and self._records.last(ask, event) is None and self._records.adopt(known):
+                    self._context.emit(StillChanged(ask, event.id))
                 return known
             job = Job(ask, StillView(ask, event, concern=concern), waiters=1)
             self._add(job, event)
@@ -160,6 +171,9 @@ class StillDesk:
         """Stop waiting for all stills."""
         for job in self._queue:
             self._end(job, replace(job.view, phase="stopped", retry_in_s=None))
+        shown = self._shown.view
+        if shown is not None and self._queue.get(shown.ask) is None and self._shown.stop():
+            self._context.emit(ShownStillChanged())
 
     def fail_unsent(self, problem: Problem) -> None:
         """The account answers nothing any more: what waits would only fail in the same way."""
@@ -202,7 +216,8 @@ class StillDesk:
 
     def _join(self, job: Job, event: Event | None) -> None:
         """Take another event into a job that asks for the same picture."""
-        if job.belongs_to(event):
+        new = job.belongs_to(event)
+        if event is not None and (new or not self._records.leads(job.ask, event)):
             self._records.begin(job, event)
             self._publish(job, as_of(job.view, job.events[0]))
 
@@ -223,9 +238,7 @@ class StillDesk:
         job.view = view
         self._records.undo(job)
         job.done.set()
-        earlier = self._records.earlier(job, view.event) if view.phase != "failed" else None
-        useless = earlier is None or earlier.ask != job.ask or (earlier.phase == "shown" and earlier.picture is None)
-        self._tell(job, view if earlier is None or useless else earlier)
+        self._tell(job, view if view.phase == "failed" else self._records.instead(job, view))
 
     def _pump(self) -> None:
         in_flight = self._context.client.pace.in_flight
@@ -233,13 +246,8 @@ class StillDesk:
             job.task = self._context.scope.start(self._fetch(job), name="still")
 
     async def _fetch(self, job: Job) -> None:
-        context = self._context
-        job.began_ms, job.began_s = context.now_ms(), time.monotonic()
         try:
-            answer = await context.client.still(job.ask, on_progress=lambda progress: self._on_progress(job, progress))
-            view = await arrived(context, self._pixels, job, answer)
-        except RingViewerError as fault:
-            view = failed(context, job, fault)
+            view = await fetched(self._context, self._pixels, job, lambda progress: self._on_progress(job, progress))
         except Exception as fault:
             view = replace(job.view, phase="failed", retry_in_s=None, reason=None, problem=problem_of(fault))
             self._finish(job, view)
@@ -252,11 +260,16 @@ class StillDesk:
             return
         self._queue.remove(job)
         view = self._shown.with_side_effects(as_of(view, job.events[0] if job.events else None))
-        if followed(view):
-            self._records.looked(job)
+        marked = self._records.looked(job, view)
+        twins = self._repeats.of(view)
+        job.view = view = replace(view, twin=closest(twins))
         self._records.keep(view)
+        self._records.finish(job)
         job.done.set()
         self._publish(job, view)
+        for event_id in marked:
+            self._context.emit(StillChanged(job.ask, event_id))
+        self._repeats.tell(view, twins)
         self._pump()
 
     def _on_progress(self, job: Job, progress: StillProgress) -> None:
@@ -264,8 +277,7 @@ class StillDesk:
             return
         job.sent = job.sent or progress.phase != "queued"
         view = moved_on(job.view, progress)
-        if view.phase in ("following", "downloading") or followed(view):
-            self._records.looked(job)
+        self._records.looked(job, view)
         self._publish(job, view)
         if view.phase == "waiting":
             # It is on nobody's wire for a while: another one may go, and what nobody wants is not tried again.

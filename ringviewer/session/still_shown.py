@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from ringviewer.session.still_records import as_of, followed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ringviewer.history.event import Event
     from ringviewer.partner_api.asks import StillAsk
     from ringviewer.session.still_records import StillRecords
@@ -19,11 +21,11 @@ _SEEN_LIMIT = 24
 class ShownStill:
     """The still of the newest wish as ``view``, or ``None`` before there is one."""
 
-    def __init__(self, records: StillRecords) -> None:
+    def __init__(self, records: StillRecords, take_side_effects_note: Callable[[], bool]) -> None:
         self.view: StillView | None = None
         self._records = records
         self._seen: list[StillAsk] = []
-        self._told_side_effects = False
+        self._take_side_effects_note = take_side_effects_note
 
     @property
     def ask(self) -> StillAsk | None:
@@ -43,11 +45,23 @@ class ShownStill:
 
     def present(self, view: StillView) -> None:
         """Show this still from now on."""
+        before = self.view
+        if before is not None and before.tells_side_effects and before.ask != view.ask:
+            # It was said, and is not said again when that still comes back.
+            self._records.restate(before.ask, lambda kept: replace(kept, tells_side_effects=False))
         self.view = view
         told = self.with_side_effects(view)
         if told is not view:
-            self._records.place(told)
+            self._records.restate(view.ask, lambda kept: replace(kept, tells_side_effects=True))
         self.follow(told)
+
+    def restate(self, ask: StillAsk, said: Callable[[StillView], StillView]) -> bool:
+        """Say something else of the shown still if it is this one; returns whether that changed it."""
+        shown = self.view
+        if shown is None or shown.ask != ask or said(shown) == shown:
+            return False
+        self.view = said(shown)
+        return True
 
     def follow(self, view: StillView) -> bool:
         """Take another state of the still that is shown; returns whether it is that still."""
@@ -61,10 +75,18 @@ class ShownStill:
 
     def with_side_effects(self, view: StillView) -> StillView:
         """A view that ended: the first fetched one that the engineer sees tells him that looking changes the data."""
-        if self._told_side_effects or view.pending or view.ask != self.ask or not followed(view):
+        if view.tells_side_effects or view.pending or view.ask != self.ask or not followed(view):
             return view
-        self._told_side_effects = True
+        if not self._take_side_effects_note():
+            return view
         return replace(view, tells_side_effects=True)
+
+    def stop(self) -> bool:
+        """Wait no longer for a still that nobody asked for yet; returns whether one was waited for."""
+        if self.view is None or self.view.phase != "queued":
+            return False
+        self.view = replace(self.view, phase="stopped")
+        return True
 
     def forget(self) -> None:
         """Give the memory of the picture back."""

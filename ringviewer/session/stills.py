@@ -20,6 +20,9 @@ StillPhase = Literal[
     "held", "queued", "asking", "following", "downloading", "waiting", "shown", "failed", "stopped", "superseded"
 ]
 
+# Asking again would bring the same answer: these are facts about the past.
+_FINAL = frozenset({"time-range-not-authorized", "media-not-found", "recording-corrupt"})
+
 CACHE_BYTES = 96 * 1024 * 1024
 
 
@@ -68,6 +71,11 @@ class StillView:
         return self.phase in ("queued", "asking", "following", "downloading", "waiting")
 
     @property
+    def final(self) -> bool:
+        """Whether the answer was that there is no picture, and another try would bring the same."""
+        return self.phase == "failed" and self.problem is not None and self.problem.kind in _FINAL
+
+    @property
     def request_id(self) -> str | None:
         """The request id of the newest leg that has one: what Ring's support asks for."""
         return next((leg.request_id for leg in reversed(self.legs) if leg.request_id), None)
@@ -101,6 +109,12 @@ class StillCache:
         while self._weight > self._limit and len(self._views) > 1:
             evicted.append(self._drop(next(iter(self._views))))
         return [old for old in evicted if old is not None]
+
+    def restate(self, view: StillView) -> None:
+        """Say something else of a still that is kept, without counting as a use of it."""
+        if view.ask in self._views:
+            self._weight += _weight(view) - _weight(self._views[view.ask])
+            self._views[view.ask] = view
 
     def clear(self) -> None:
         """Forget all stills."""

@@ -68,6 +68,19 @@ class Asking(QObject):
         if session is not None and session.selected is not None:
             session.select(*session.selected, ask=True)
 
+    def as_preferred(self) -> None:
+        """Ask again for what is shown, as the preferences say now.
+
+        That is the selected event at the preferred moment, or the time or range that was asked for without an event.
+        """
+        shown = self._session.shown_still if self._session is not None else None
+        if shown is None or shown.event is not None:
+            self.ask_selected()
+        elif shown.ask.at_ms is not None:
+            self.at(shown.ask.device_id, shown.ask.at_ms)
+        elif shown.ask.to_ms is not None:
+            self.newest(shown.ask.device_id, shown.ask.start_ms, shown.ask.to_ms)
+
     def at(self, device_id: str, at_ms: int) -> None:
         """Ask for a still at an instant."""
         self._try(lambda session: session.ask(session.wishes.at(device_id, at_ms)))

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QMenu
 
 from ringviewer.history.wording import plain, span_words
 from ringviewer.session.wishes import Preferences, heights, size_of
+from ringviewer.ui.account_words import no_devices
+from ringviewer.ui.tables.cells import plain_tooltip
 from ringviewer.ui.tables.menus import menu_text
 
 if TYPE_CHECKING:
@@ -64,11 +66,12 @@ class StillMenu(QObject):
                 lambda _=False, moment=moment: self._prefer(replace(self.preferences, moment=moment))
             )
         menu.addSeparator()
-        newest = menu.addMenu("Newest of the last")
+        self.newest = menu.addMenu("Newest of the last")
         for minutes in _BACK_MINUTES:
-            action = newest.addAction(span_words(minutes * _MINUTE_MS))
+            action = self.newest.addAction(span_words(minutes * _MINUTE_MS))
             action.triggered.connect(lambda _=False, ms=minutes * _MINUTE_MS: self.newest_asked.emit(ms))
-        menu.addAction("Ask at a time…").triggered.connect(self.ask_time_asked)
+        self.at_a_time = menu.addAction("Ask at a time…")
+        self.at_a_time.triggered.connect(self.ask_time_asked)
         menu.addSeparator()
         self.formats, self.sizes, self.cameras = (menu.addMenu(name) for name in ("Format", "Size", "Camera"))
         menu.addSeparator()
@@ -109,6 +112,10 @@ class StillMenu(QObject):
     def refresh(self) -> None:
         """Offer what the current device has."""
         device, wanted = self._device(), self.preferences
+        some = self._session is not None and bool(self._session.lanes)
+        for entry in (self.newest.menuAction(), self.at_a_time):
+            entry.setEnabled(some)
+            entry.setToolTip("" if some else plain_tooltip(no_devices(self._session)))
         self._fill(
             self.formats,
             ((words, name, wanted.format == name) for name, words in _FORMATS.items()),

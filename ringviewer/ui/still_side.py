@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, tzinfo
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from ringviewer.history.event import kind_code
-from ringviewer.session.changes import ConsentChanged, PixelsReady, ShownStillChanged, StillChanged
+from ringviewer.session.changes import ConsentChanged, DevicesChanged, PixelsReady, ShownStillChanged, StillChanged
 from ringviewer.ui.asking import Asking
 from ringviewer.ui.dialogs.ask_time import AskTime
 from ringviewer.ui.still.panel import StillPanel
+from ringviewer.ui.still.words import NO_DEVICE, NO_EVENT
 from ringviewer.ui.still_windows import StillWindows
 
 if TYPE_CHECKING:
@@ -19,23 +20,21 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from ringviewer.history.device import Device
     from ringviewer.session.changes import Change
     from ringviewer.session.session import Session
+    from ringviewer.ui.notifications import NotificationBar, Severity
     from ringviewer.ui.still_menu import StillMenu
     from ringviewer.ui.theme.theme import Theme
     from ringviewer.ui.timeline.panel import TimelinePanel
 
 __all__ = ["StillSide"]
 
+_SEVERITIES: Final[dict[str, Severity]] = {"note": "info", "warning": "warning"}
+
 
 class StillSide(QObject):
-    """The still panel and its windows, and what turns choices into wishes of the session.
-
-    Signals:
-        noticed: severity, sentence and key for the notification bar; an empty sentence takes one away.
-    """
-
-    noticed = Signal(str, str, str)
+    """The still panel and its windows, and what turns choices into wishes of the session."""
 
     def __init__(self, theme: Theme, over: QWidget, current_device: Callable[[], str | None]) -> None:
         super().__init__(over)
@@ -53,18 +52,23 @@ class StillSide(QObject):
         self._connect_windows()
         self.ask_time.at_asked.connect(self.asking.at)
         self.ask_time.newest_asked.connect(self.ask_newest)
-        self.asking.refused.connect(lambda sentence: self.noticed.emit("warning", sentence, "ask"))
-        self.asking.accepted.connect(lambda: self.noticed.emit("warning", "", "ask"))
 
-    def join(self, timeline: TimelinePanel, menu: StillMenu, now_ms: Callable[[], int]) -> None:
-        """Hear of what is chosen on the timeline and in the toolbar's menu."""
+    def join(
+        self, timeline: TimelinePanel, menu: StillMenu, notifications: NotificationBar, now_ms: Callable[[], int]
+    ) -> None:
+        """Hear of what is chosen on the timeline and in the toolbar's menu, and say what came of it."""
+        self.panel.noticed.connect(
+            lambda severity, text, key: notifications.tell(_SEVERITIES.get(severity, "problem"), text, key)
+        )
+        self.asking.refused.connect(lambda sentence: notifications.tell("warning", sentence, "ask"))
+        self.asking.accepted.connect(lambda: notifications.dismiss("ask"))
         self._timeline, self._menu, self._now_ms = timeline, menu, now_ms
         timeline.event_activated.connect(self.asking.activate)
         timeline.time_asked.connect(self.asking.at)
         timeline.range_asked.connect(self.asking.newest)
         timeline.sheet_range_asked.connect(self._on_sheet_range)
         timeline.still_chosen.connect(self.asking.choose)
-        menu.changed.connect(self.asking.ask_selected)
+        menu.changed.connect(self.asking.as_preferred)
         menu.newest_asked.connect(self._on_newest)
         menu.ask_time_asked.connect(self.open_ask_time)
         menu.ahead_toggled.connect(self._on_ahead)
@@ -84,6 +88,7 @@ class StillSide(QObject):
         """Write all times in another zone."""
         self._tz = tz
         self.windows.set_zone(tz)
+        self._follow_devices()
         self.show_still()
 
     def handle(self, change: Change) -> None:
@@ -97,6 +102,20 @@ class StillSide(QObject):
             self.panel.set_seen(self._session.seen_stills)
         if isinstance(change, ShownStillChanged):
             self.asking.look_ahead()
+        elif isinstance(change, DevicesChanged):
+            self._follow_devices()
+
+    def refresh(self) -> None:
+        """Say why nothing can be chosen, once that is known."""
+        session = self._session
+        if session is None or session.busy:
+            self.panel.set_nothing(None)
+        elif not session.lanes:
+            self.panel.set_nothing(NO_DEVICE)
+        elif not any(len(lane.events) for lane in session.lanes.values()):
+            self.panel.set_nothing(NO_EVENT, can_ask=True)
+        else:
+            self.panel.set_nothing(None)
 
     def show_still(self) -> None:
         """Show what the session says is shown."""
@@ -120,8 +139,14 @@ class StillSide(QObject):
     def open_ask_time(self) -> None:
         """Open the panel that asks at a time."""
         if self._session is not None:
-            devices = [lane.device for lane in self._session.lanes.values()]
-            self.ask_time.open_for(devices, self._current_device(), self._tz)
+            self.ask_time.open_for(self._devices(), self._current_device(), self._tz)
+
+    def _devices(self) -> list[Device]:
+        return [] if self._session is None else [lane.device for lane in self._session.lanes.values()]
+
+    def _follow_devices(self) -> None:
+        if self.ask_time.isVisible():
+            self.ask_time.follow(self._devices(), self._tz)
 
     def _connect_panel(self) -> None:
         panel, asking = self.panel, self.asking
@@ -130,7 +155,6 @@ class StillSide(QObject):
         panel.parts_requested.connect(asking.parts)
         panel.ask_time_requested.connect(self.open_ask_time)
         panel.view_chosen.connect(asking.choose)
-        panel.noticed.connect(self.noticed)
         panel.viewer_requested.connect(self.windows.open_viewer)
         panel.pin_requested.connect(self.windows.pin)
         panel.compare_requested.connect(self.windows.compare)

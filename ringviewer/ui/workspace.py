@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, tzinfo
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ringviewer.history.wording import plain
@@ -17,6 +17,7 @@ from ringviewer.ui.docks import DockArea
 from ringviewer.ui.find_time import parse_time
 from ringviewer.ui.lookups import Lookups
 from ringviewer.ui.notifications import NotificationBar, Severity
+from ringviewer.ui.shortcuts import obey
 from ringviewer.ui.status_bar import StatusBar
 from ringviewer.ui.still_side import StillSide
 from ringviewer.ui.tables.lower_tabs import LowerTabs
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
 __all__ = ["Workspace"]
 
 _BATCH_MS: Final = 100
-_SEVERITIES: Final[dict[str, Severity]] = {"note": "info", "warning": "warning"}
 _TIMELINE_PX: Final = 28 + 40 + 76 + 48 + 26
 _LANE_PX: Final = 46
 _LEAST_LANES: Final = 3
@@ -152,6 +152,7 @@ class Workspace(QWidget):
         """Read anew what toolbar and status bar show."""
         self._batch.stop()
         self.toolbar.show_state(self.session)
+        self.stills.refresh()
         self.status.refresh()
 
     def flush(self) -> None:
@@ -230,8 +231,7 @@ class Workspace(QWidget):
         bar.pace_chosen.connect(self.pace_chosen)
         self.who.asked.connect(self.who_asked)
         self.notifications.action_asked.connect(self._on_notice_action)
-        self.stills.join(self.timeline, bar.still_menu, self._now_ms)
-        self.stills.noticed.connect(self._on_still_notice)
+        self.stills.join(self.timeline, bar.still_menu, self.notifications, self._now_ms)
 
     def _connect_panels(self) -> None:
         tabs, still = self.tabs, self.still
@@ -245,26 +245,25 @@ class Workspace(QWidget):
         tabs.findings.continue_asked.connect(self._on_continue)
         tabs.float_asked.connect(self.docks.tabs.toggle)
         still.stop_requested.connect(self._on_stop)
+        still.refresh_requested.connect(self._on_refresh)
         still.open_requests.connect(self.lookups.open_requests)
         still.show_boundary.connect(lambda: self.lookups.show_boundary(self._current_device() or ""))
 
     def _add_keys(self) -> None:
-        keys: tuple[tuple[str, Callable[[], object]], ...] = (
-            ("F5", self._on_refresh),
-            ("Escape", self._on_escape),
-            ("J", lambda: self.timeline.step(-1)),
-            ("K", lambda: self.timeline.step(1)),
-            ("F", self.timeline.fit),
-            ("N", self.timeline.go_now),
-            ("?", self.timeline.canvas.keys_asked.emit),
-            ("Ctrl+T", lambda: self.toolbar.time_edit.setFocus(Qt.FocusReason.ShortcutFocusReason)),
-            ("Ctrl+F", self.lookups.begin_filter),
-            *((f"Ctrl+{n + 1}", lambda _=False, n=n: self.tabs.open_at(n)) for n in range(4)),
-        )
-        for key, act in keys:
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        keys: dict[str, Callable[[], object]] = {
+            "F5": self._on_refresh,
+            "Escape": self._on_escape,
+            "J": lambda: self.timeline.step(-1),
+            "K": lambda: self.timeline.step(1),
+            "F": self.timeline.fit,
+            "N": self.timeline.go_now,
+            "?": self.timeline.canvas.keys_asked.emit,
+            "Ctrl+T": lambda: self.toolbar.time_edit.setFocus(Qt.FocusReason.ShortcutFocusReason),
+            "Ctrl+F": self.lookups.begin_filter,
+        }
+        for number in range(4):
+            keys[f"Ctrl+{number + 1}"] = partial(self.tabs.open_at, number)
+        obey(self, keys)
 
     def _on_refresh(self) -> None:
         if self.session is not None:
@@ -295,12 +294,6 @@ class Workspace(QWidget):
         if self.session.selected is not None:
             return self.session.selected[0]
         return self.timeline.selected_device or next(iter(self.session.lanes), None)
-
-    def _on_still_notice(self, severity: str, text: str, key: str) -> None:
-        if text:
-            self.notify(_SEVERITIES.get(severity, "problem"), text, key, None)
-        else:
-            self.notifications.dismiss(key)
 
     def _on_notice_action(self, key: str, action: str) -> None:
         if action == "token":

@@ -73,8 +73,8 @@ def test_no_device_is_called_so_that_the_file_leaves_its_folder(name: str) -> No
     assert file.split(".")[0].lower() not in RESERVED
 
 
-def write(target: Path, *, keep_metadata: bool = False, sidecar: bool = False, data: bytes = TELLING) -> None:
-    write_still(
+def write(target: Path, *, keep_metadata: bool = False, sidecar: bool = False, data: bytes = TELLING) -> Path | None:
+    return write_still(
         target, shown(data=data), DEVICE, keep_metadata=keep_metadata, sidecar=sidecar, now_ms=NOW, skew_ms=-2_400
     )
 
@@ -160,6 +160,63 @@ def test_where_it_cannot_be_written_nothing_is_left(tmp_path: Path) -> None:
     with pytest.raises(OSError, match=r"directory|denied"):
         write(folder)
     assert [path.name for path in tmp_path.iterdir()] == ["still.jpg"]
+
+
+def test_neither_is_written_where_one_of_them_is_a_folder(tmp_path: Path) -> None:
+    target = tmp_path / "still.jpg"
+    sidecar_path(target).mkdir()
+    with pytest.raises(IsADirectoryError):
+        write(target, sidecar=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["still.jpg.json"]
+    target.write_bytes(b"an older one")
+    with pytest.raises(IsADirectoryError):
+        write(target, sidecar=True)
+    assert target.read_bytes() == b"an older one"
+
+
+@pytest.mark.parametrize("older", [b"an older one", None])
+def test_what_was_placed_is_taken_back_when_the_other_cannot_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, older: bytes | None
+) -> None:
+    target = tmp_path / "still.jpg"
+    if older is not None:
+        target.write_bytes(older)
+        sidecar_path(target).write_bytes(b"{}")
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    real = Path.replace
+    placed = []
+
+    def held(self: Path, to: Path) -> Path:
+        if to == sidecar_path(target):
+            placed.append(target.read_bytes())
+            raise PermissionError(13, "The file is open elsewhere")
+        return real(self, to)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", held)
+        with pytest.raises(PermissionError, match="open elsewhere"):
+            write(target, sidecar=True)
+    assert placed == [CLEAN]
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_facts_of_another_picture_are_never_replaced(tmp_path: Path) -> None:
+    """Nobody was asked about them: the question that is answered before saving is about the picture."""
+    target = tmp_path / "still.jpg"
+    for name in ("still.jpg.json", "still.jpg-2.json"):
+        (tmp_path / name).write_bytes(b"{}")
+    assert write(target, sidecar=True) == tmp_path / "still.jpg-3.json"
+    assert json.loads((tmp_path / "still.jpg-3.json").read_text(encoding="utf-8"))["still"]["offset_ms"] == 6_900
+    assert {(tmp_path / name).read_bytes() for name in ("still.jpg.json", "still.jpg-2.json")} == {b"{}"}
+
+
+def test_the_facts_of_a_picture_that_is_replaced_are_replaced_too(tmp_path: Path) -> None:
+    target = tmp_path / "still.jpg"
+    assert write(target, sidecar=False) is None
+    sidecar_path(target).write_bytes(b"{}")
+    assert write(target, sidecar=True) == sidecar_path(target)
+    assert json.loads(sidecar_path(target).read_text(encoding="utf-8"))["saved"]["at_ms"] == NOW
+    assert len(list(tmp_path.iterdir())) == 2
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps rights in lists, not in a mode")

@@ -83,19 +83,52 @@ def test_many_healthy_stills_are_no_finding() -> None:
 def test_the_very_same_picture_for_another_request_is_a_warning_with_both_requests() -> None:
     later = StillAsk.at("door", START + 60_000)
     first = still(request_id="still-0")
-    again = still(later, START + 55_000, twin=Twin(AT, "bytes"))
-    (finding,) = of(again, first)
+    again = still(later, twin=Twin(AT, "bytes", START + 3_000))
+    finding = next(each for each in of(again, first) if each.code == "still-repeated")
     assert (finding.code, finding.severity, finding.device_id) == ("still-repeated", "warning", "door")
     assert finding.title == "The API answered different requests for Front Door with the very same picture"
     assert "For requests close to each other this is normal, and is not reported." in finding.detail
     assert [request_id for _, request_id in finding.why] == ["still-1", "still-0"]
     assert "SHA-256 0123456789ab…" in finding.why[0][0]
     assert finding.why[1][0].startswith("the same when asked for ")
+    assert finding.next_step.startswith("Trust the actual time")
+
+
+def test_of_two_times_for_one_picture_neither_is_trusted() -> None:
+    later = StillAsk.at("door", START + 60_000)
+    first = still(actual_ms=START, request_id="still-0", twin=Twin(later, "bytes", START + 60_000))
+    again = still(later, START + 60_000, twin=Twin(AT, "bytes", START))
+    (finding,) = of(again, first)
+    assert "Both say different capture times; at most one is right: read the burned-in time" in finding.detail
+    assert "Trust the actual time" not in all_words(finding)
+    assert finding.next_step == "Read the time that is burned into the picture, and give both request ids to Ring."
+    (one, one_id), (other, other_id) = finding.why
+    assert (one_id, other_id) == ("still-1", "still-0")
+    assert "X-Media-Timestamp Mon 21 Sep 05:14:20.000 PDT" in flat(one)
+    assert "X-Media-Timestamp Mon 21 Sep 05:13:20.000 PDT" in flat(other)
+    assert "of this visit" not in finding.detail, "both are one pair"
+
+
+@pytest.mark.parametrize(("mine", "others"), [(None, START), (START, None), (None, None)])
+def test_a_repeated_picture_of_which_one_time_is_unknown_is_read_from_the_picture(
+    mine: int | None, others: int | None
+) -> None:
+    later = StillAsk.at("door", START + 60_000)
+    finding = next(each for each in of(still(later, mine, twin=Twin(AT, "bytes", others))) if "repeat" in each.code)
+    assert finding.next_step.startswith("Read the time that is burned into the picture")
+    assert "no capture time" in all_words(finding)
+
+
+def test_what_another_answer_to_the_same_request_brought_is_no_evidence() -> None:
+    later = StillAsk.at("door", START + 60_000)
+    other = still(actual_ms=START + 1_000, request_id="another")
+    (finding,) = of(still(later, START + 60_000, twin=Twin(AT, "bytes", START)), other)
+    assert finding.why[1][1] is None
 
 
 def test_one_capture_time_for_different_requests_is_a_note() -> None:
     later = StillAsk.at("door", START + 13_000)
-    (finding,) = of(still(later, START + 10_000, twin=Twin(AT, "time")))
+    (finding,) = of(still(later, START + 10_000, twin=Twin(AT, "time", START + 10_000)))
     assert (finding.code, finding.severity) == ("still-repeated", "info")
     assert "same capture time" in finding.title
     assert "SHA-256" not in all_words(finding)
@@ -106,11 +139,11 @@ def test_one_capture_time_for_different_requests_is_a_note() -> None:
 def test_twins_are_counted_once_and_equal_pictures_are_told_first() -> None:
     far, farther = StillAsk.at("door", START + 60_000), StillAsk.at("door", START + 120_000)
     stills = (
-        still(farther, START + 119_000, request_id="still-3", twin=Twin(far, "time")),
-        still(AT, request_id="still-2", twin=Twin(far, "bytes")),
-        still(far, START + 59_000, request_id="still-1", twin=Twin(AT, "bytes")),
+        still(farther, START + 59_000, event=None, request_id="still-3", twin=Twin(far, "time", START + 59_000)),
+        still(AT, START, request_id="still-2", twin=Twin(far, "bytes", START + 59_000)),
+        still(far, START + 59_000, request_id="still-1", twin=Twin(AT, "bytes", START)),
     )
-    (finding,) = of(*stills)
+    finding = next(each for each in of(*stills) if each.code == "still-repeated")
     assert finding.severity == "warning"
     assert "2 stills of this visit are like this." in flat(finding.detail)
     assert [request_id for _, request_id in finding.why] == ["still-2", "still-1", "still-3", "still-1"]

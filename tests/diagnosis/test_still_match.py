@@ -64,6 +64,15 @@ def test_the_place_within_the_event_is_told() -> None:
     assert match(AT, START, None, START).detail == ""
 
 
+def test_a_capture_hours_before_the_event_is_said_to_be_old() -> None:
+    hour = match(AT, START - HOUR, EVENT, START)
+    assert (hour.verdict, hour.words) == ("before_event", "before the event")
+    old = match(AT, START - 3 * HOUR - 12 * 60_000, EVENT, START)
+    assert (old.verdict, old.words) == ("before_event", "hours before the event")
+    assert flat(old.detail) == "3 h 12 min before the event began"
+    assert match(AT, START - HOUR - 1, EVENT, START).words == "hours before the event"
+
+
 @pytest.mark.parametrize("event", [EVENT, None])
 @pytest.mark.parametrize("ask", [AT, StillAsk.latest("door", START)])
 def test_without_the_header_nothing_is_claimed(ask: StillAsk, event: Event | None) -> None:

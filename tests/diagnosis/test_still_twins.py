@@ -20,12 +20,12 @@ def twin(ask: StillAsk, sha256: str = "aa", actual_ms: int | None = START + 5, *
 
 
 def test_the_same_bytes_for_another_time_are_a_twin() -> None:
-    assert twin(StillAsk.at("door", START + MINUTE)) == Twin(AT, "bytes")
-    assert twin(StillAsk.at("door", START + MINUTE), "aa", None) == Twin(AT, "bytes")
+    assert twin(StillAsk.at("door", START + MINUTE)) == Twin(AT, "bytes", START + 5)
+    assert twin(StillAsk.at("door", START + MINUTE), "aa", None) == Twin(AT, "bytes", START + 5)
 
 
 def test_the_same_capture_time_in_other_bytes_is_a_twin_of_time() -> None:
-    assert twin(StillAsk.at("door", START + MINUTE), "bb") == Twin(AT, "time")
+    assert twin(StillAsk.at("door", START + MINUTE), "bb") == Twin(AT, "time", START + 5)
     assert twin(StillAsk.at("door", START + MINUTE), "bb", None) is None
     assert twin(StillAsk.at("door", START + MINUTE), "bb", START + 6) is None
     unknown = Seen(AT, "aa", None)
@@ -57,20 +57,20 @@ def test_a_range_that_holds_the_time_may_share_its_picture(from_ms: int, to_ms: 
 def test_ranges_that_overlap_share_their_newest_picture() -> None:
     seen = Seen(StillAsk.latest("door", START, START + MINUTE), "aa", START)
     assert twin(StillAsk.latest("door", START - MINUTE, START), "aa", START, seen) is None
-    assert twin(StillAsk.latest("door", START - MINUTE, START - 1), "aa", START, seen) == Twin(seen.ask, "bytes")
+    assert twin(StillAsk.latest("door", START - MINUTE, START - 1), "aa", START, seen) == Twin(seen.ask, "bytes", START)
 
 
 @pytest.mark.parametrize("options", [StillOptions("png"), StillOptions(resolution=(1280, 720))])
 def test_pictures_of_another_shape_share_no_bytes_but_a_time(options: StillOptions) -> None:
     far = StillAsk.at("door", START + MINUTE, options)
-    assert twin(far) == Twin(AT, "time")
+    assert twin(far) == Twin(AT, "time", START + 5)
     assert twin(far, "aa", START + 6) is None
 
 
 def test_two_cameras_share_times_and_never_bytes() -> None:
     street = Seen(StillAsk.at("door", START, StillOptions(component_id="0")), "aa", START)
     garden = StillAsk.at("door", START, StillOptions(component_id="1"))
-    assert twin(garden, "aa", START, street) == Twin(street.ask, "bytes")
+    assert twin(garden, "aa", START, street) == Twin(street.ask, "bytes", START)
     assert twin(garden, "bb", START, street) is None
     later = replace(garden, at_ms=START + MINUTE)
     assert twin(later, "bb", START, street) is None
@@ -81,8 +81,8 @@ def test_two_cameras_share_times_and_never_bytes() -> None:
 def test_equal_bytes_go_before_an_equal_time() -> None:
     far, farther = StillAsk.at("door", START - MINUTE), StillAsk.at("door", START - 2 * MINUTE)
     others = (Seen(far, "bb", START + 5), Seen(farther, "aa", START + 5), FIRST)
-    assert twin(StillAsk.at("door", START + MINUTE), "aa", START + 5, *others) == Twin(farther, "bytes")
-    assert twin(StillAsk.at("door", START + MINUTE), "cc", START + 5, *others) == Twin(far, "time")
+    assert twin(StillAsk.at("door", START + MINUTE), "aa", START + 5, *others) == Twin(farther, "bytes", START + 5)
+    assert twin(StillAsk.at("door", START + MINUTE), "cc", START + 5, *others) == Twin(far, "time", START + 5)
 
 
 @st.composite

@@ -12,7 +12,6 @@ from PySide6.QtTest import QTest
 from ringviewer.account import Source
 from ringviewer.history.event import DING, Event
 from ringviewer.partner_api.asks import StillAsk
-from ringviewer.partner_api.pacing import Pace
 from ringviewer.simulator import start
 from tests.end_to_end.conftest import Desk, OpenDesk, at_a_desk, until
 
@@ -42,14 +41,12 @@ def click(desk: Desk, event: Event) -> None:
     )
 
 
-async def shown(desk: Desk, event: Event, *, or_tried: int = 100) -> None:
-    """The still of the event is there, has failed, or waits for its next try after so many."""
+async def shown(desk: Desk, event: Event) -> None:
+    """The still of the event is there or has failed."""
 
     def there() -> bool:
         view = desk.workspace.still.view
-        if view is None or view.event is None or view.event.id != event.id:
-            return False
-        return not view.pending or (view.phase == "waiting" and view.attempt > or_tried)
+        return view is not None and view.event is not None and view.event.id == event.id and not view.pending
 
     await until(there, "the still of the event is shown")
 
@@ -292,59 +289,6 @@ async def test_the_welcome_doors_open_an_account(open_desk: OpenDesk, other_simu
     assert desk.viewer.account is not None
     assert desk.viewer.account.simulator is None
     assert desk.session.client.api_base == other_simulator[0]
-
-
-@at_a_desk
-async def test_every_outcome_of_a_still_is_told_in_words(open_desk: OpenDesk) -> None:
-    desk = await open_desk("stills")
-    await desk.loaded()
-    desk.session.client.set_pace(Pace(20, 4))
-    events = [lane.events.event(index) for lane in desk.session.lanes.values() for index in range(len(lane.events))]
-    told = {}
-    for event in events:
-        desk.session.select(event.device_id, event.id)
-        await shown(desk, event, or_tried=2)
-        view = desk.workspace.still.view
-        assert view is not None
-        if view.phase == "waiting":
-            assert len(desk.workspace.still.picture.words) > 20
-            continue
-        verdict = view.match.verdict if view.match is not None else None
-        told[event.id] = verdict or (view.problem.kind if view.problem is not None else None)
-        assert view.picture is not None or len(desk.workspace.still.picture.words) > 40
-    assert {"exact", "within", "outside", "before_event", "unknown"} <= set(told.values())
-    assert {"media-not-found", "recording-corrupt"} <= set(told.values())
-
-
-@at_a_desk
-async def test_try_now_ends_the_wait_for_the_next_try(open_desk: OpenDesk) -> None:
-    desk = await open_desk("stills")
-    await desk.loaded()
-    recorder = desk.session.client.recorder
-    for lane in desk.session.lanes.values():
-        for index in range(len(lane.events)):
-            event = lane.events.event(index)
-            ask = StillAsk.at(event.device_id, event.start_ms)
-            desk.session.ask(ask, event)
-            view = desk.session.shown_still
-            await until(
-                lambda: (view := desk.session.shown_still) is not None and view.phase not in ("queued", "asking"),
-                "the first leg is answered",
-            )
-            await until(
-                lambda: (view := desk.session.shown_still) is not None and view.phase != "downloading",
-                "the second leg is answered",
-            )
-            view = desk.session.shown_still
-            assert view is not None
-            if view.phase != "waiting":
-                continue
-            first_tries = sum(exchange.attempt == 1 for exchange in recorder.exchanges)
-            desk.workspace.still.ask_requested.emit(view.ask, view.event)
-            await shown(desk, event)
-            assert sum(exchange.attempt == 1 for exchange in recorder.exchanges) > first_tries
-            return
-    raise AssertionError("no still of this account waits for another try")
 
 
 @at_a_desk

@@ -191,6 +191,22 @@ def test_test_fails_when_no_test_ran(monkeypatch: pytest.MonkeyPatch, capsys: py
     assert "No test ran." in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(("words", "expected"), [([], ["-n", "auto"]), (["tests/ui", "-x"], ["tests/ui", "-x"])])
+def test_all_tests_run_on_all_cores_and_named_ones_on_one(
+    monkeypatch: pytest.MonkeyPatch, words: list[str], expected: list[str]
+) -> None:
+    called: list[list[str]] = []
+
+    def pretend(command: list[str | Path], *, env: dict[str, str]) -> int:
+        called.append([str(word) for word in command])
+        return 0
+
+    monkeypatch.setattr(verbs, "ensure", lambda **_: None)
+    monkeypatch.setattr(verbs, "call", pretend)
+    assert verbs.main(["test", *words]) == 0
+    assert called[0][3 : 3 + len(expected)] == expected
+
+
 def test_demo_without_display_saves_a_picture_and_says_where(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

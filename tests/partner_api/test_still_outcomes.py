@@ -154,6 +154,8 @@ async def test_a_picture_that_never_arrives_whole_is_given_up(
             await yard.still(0)
     assert len(no_waits) == 3
     assert [told.status for told in caught.value.legs] == [303, None]
+    media = caught.value.legs[1]
+    assert (media.request_id is not None, media.duration_ms is not None) == (True, True), "the head came, with the id"
 
 
 async def test_capture_times_are_read_in_every_way_that_they_are_told(open_yard: OpenYard) -> None:
@@ -185,8 +187,10 @@ async def test_what_comes_with_200_is_handed_on_as_it_came(open_yard: OpenYard) 
 
 async def test_a_picture_that_is_too_large_is_not_read_on(open_yard: OpenYard, no_waits: list[float]) -> None:
     async with open_yard('outcome = "oversize"') as yard:
-        with pytest.raises(errors.UnexpectedAnswer, match="larger than"):
+        with pytest.raises(errors.UnexpectedAnswer, match="larger than") as caught:
             await yard.still(0)
+    assert [told.status for told in caught.value.legs] == [303, 200]
+    assert all(told.request_id and told.duration_ms is not None for told in caught.value.legs)
     assert no_waits == []
 
 

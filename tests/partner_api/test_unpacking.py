@@ -60,6 +60,7 @@ def test_an_unknown_packing_is_said_at_once(encoding: str) -> None:
         ("deflate", b"\xff\xff\xff"),
         ("gzip", gzip.compress(b"") * 65),
     ],
+    ids=["no-gzip", "cut", "trailing", "one-byte", "deflate-cut", "no-deflate", "many-members"],
 )
 def test_a_body_that_is_damaged_or_ends_early_is_refused(encoding: str, packed: bytes) -> None:
     with pytest.raises(UnpackError):

@@ -7,6 +7,8 @@ import zlib
 
 from PIL import Image
 
+from ringviewer.session.picture_parts import START_OF_SCAN, parts
+
 
 def saved(image: Image.Image, picture_format: str, **options: object) -> bytes:
     """The bytes of a picture."""
@@ -32,6 +34,13 @@ def with_chunk(data: bytes, name: bytes, body: bytes) -> bytes:
 def with_segment(data: bytes, marker: int, body: bytes) -> bytes:
     """A JPEG with a segment at its beginning."""
     return data[:2] + bytes((0xFF, marker)) + (len(body) + 2).to_bytes(2, "big") + body + data[2:]
+
+
+def with_scans(data: bytes, scans: int) -> bytes:
+    """A progressive JPEG whose last scan, of a few bytes, is there so often that all of them are so many."""
+    *_, last = (part for part in parts(data) if part.marker == START_OF_SCAN)
+    there = sum(part.marker == START_OF_SCAN for part in parts(data))
+    return data[: last.end] + data[last.start : last.end] * (scans - there) + data[last.end :]
 
 
 def claiming(width: int, height: int) -> bytes:

@@ -337,6 +337,64 @@ async def test_a_still_that_would_be_refused_is_held_and_not_sent(open_session: 
     assert watch.sheet.plan(events).fetches == 0
 
 
+async def test_a_still_that_may_be_sent_on_purpose_is_asked_for_by_the_sheet_too(open_session: Open) -> None:
+    client = door()
+    events = client.histories["door"]
+    session, watch = await opened(open_session, client)
+    client.consent_ms = events[2].start_ms + 1  # the customer re-linked after the histories were read
+    session.replay([("door", events[2].start_ms)])
+    await session.settled()
+    client.calls.clear()
+    assert (watch.sheet.plan(events).held, watch.sheet.plan(events).fetches) == (4, 2)
+    ask = session.wishes.of_event(events[3])
+    client.fault = lambda call: ServerFault(500) if call == f"still {ask.at_ms}" else None
+    session.ask(ask, events[3], on_purpose=True)
+    await session.settled()
+    client.calls.clear()
+    assert (watch.sheet.plan(events).held, watch.sheet.plan(events).fetches) == (3, 3)
+    watch.sheet.start(events)
+    await watch.ended()
+    assert asked(client) == starts([*events[:2], events[3]])
+    assert watch.phases == ["shown", "shown", "held", "failed", "held", "held"]
+
+
+async def test_a_still_that_came_without_its_event_is_known_and_stands_on_its_row_then(open_session: Open) -> None:
+    client = door()
+    events = client.histories["door"]
+    session, watch = await opened(open_session, client)
+    ask = session.wishes.of_event(events[1])
+    session.ask(ask)
+    await session.settled()
+    lane = session.lanes["door"]
+    assert lane.still(ask, events[1].id) is None
+    assert (watch.sheet.plan(events).known, watch.sheet.plan(events).fetches) == (1, 5)
+    assert lane.still(ask, events[1].id) is None, "a plan changes nothing"
+    client.calls.clear()
+    watch.sheet.start(events)
+    await watch.ended()
+    assert asked(client) == starts([events[0], *events[2:]])
+    assert watch.phases == ["shown"] * 6
+    told = lane.stills[events[1].id]
+    assert (told.ask, told.phase, told.event) == (ask, "shown", events[1])
+
+
+async def test_a_still_that_is_asked_for_anew_is_not_known_meanwhile(open_session: Open) -> None:
+    client = door()
+    events = client.histories["door"]
+    session, watch = await opened(open_session, client)
+    ask = session.wishes.of_event(events[0])
+    session.select("door", events[0].id)
+    await session.settled()
+    assert session.without_asking(ask, events[0]) == session.shown_still
+    client.gate = asyncio.Event()
+    session.ask(ask, events[0], again=True)
+    assert session.without_asking(ask, events[0]) is None
+    assert watch.sheet.plan(events).known == 0
+    client.gate.set()
+    await session.settled()
+    assert watch.sheet.plan(events).known == 1
+
+
 async def test_an_event_with_senseless_times_has_a_cell_and_no_request(open_session: Open) -> None:
     client = door(2)
     _session, watch = await opened(open_session, client)

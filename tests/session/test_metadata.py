@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 from PIL.TiffImagePlugin import IFDRational
 
+from ringviewer.session.exif import directory
 from ringviewer.session.metadata import MOST, Metadatum, read_metadata
 from tests.session.encodings import chunk, encoded, with_chunk, with_segment
 
@@ -96,6 +97,16 @@ def test_numbers_of_every_type_are_told() -> None:
     assert found["ExposureBiasValue"] == "-7/0"
     assert found["BitsPerSample"] == "0 1 2 3 4 5 6 7 …"
     assert "Compression" not in found
+
+
+def test_values_are_not_copied_before_they_are_shown() -> None:
+    """Each of the 200 entries of a directory may claim all of the data as its value."""
+    entry = struct.pack("<HHII", 0x8769, 7, 100_000, 0)
+    body = b"II*\0\x08\0\0\0" + struct.pack("<H", 200) + entry * 200
+    body = body.ljust(100_000, b"\0")
+    values = [octets for _, _, octets in directory(body, "little", 8)]
+    assert len(values) == 200
+    assert all(octets.obj is body and len(octets) == 100_000 for octets in values)
 
 
 @given(st.binary(max_size=300), st.sampled_from([b"II*\0\x08\0\0\0", b"MM\0*\0\0\0\x08", b""]))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
+from ringviewer.session import picture_parts
 from ringviewer.session.picture_parts import parts, stripped
 from tests.session.encodings import chunk, encoded, with_chunk, with_segment
 
@@ -79,6 +81,71 @@ def test_coded_pixels_are_taken_as_they_are() -> None:
     scan = b"\xff\xda\x00\x08abcdef" + b"\x01\xff\x00\xff\xd3\xff\xff\x00data"
     data = b"\xff\xd8" + scan + b"\xff\xfe\x00\x08secret" + b"\xff\xd9"
     assert stripped(data) == b"\xff\xd8" + scan + b"\xff\xd9"
+
+
+def scan_end(data: bytes, at: int) -> tuple[int, int]:
+    """Where the marker after a scan stands, and how many bytes were looked for: each find goes on behind the last."""
+    finds = 0
+    while True:
+        finds += 1
+        at = data.find(b"\xff", at)
+        if at < 0 or at + 1 >= len(data):
+            return len(data), finds
+        if data[at + 1] not in (0x00, 0xFF, *range(0xD0, 0xD8)):
+            return at, finds
+        at += 1
+
+
+TELLING = st.lists(st.sampled_from([b"\xff", b"\xff" * 40, b"\0", b"\xd0", b"\xd7", b"\xd9", b"\xfe", b"\x11"]))
+
+
+@given(TELLING.map(b"".join))
+def test_the_end_of_a_scan_is_found_by_looking_at_each_byte_once(coded: bytes) -> None:
+    data = b"\xff\xd8\xff\xda\x00\x02" + coded
+    end, finds = scan_end(data, 6)
+    assert finds <= len(coded) + 1
+    assert next(parts(data)).end == end
+
+
+class Watched:
+    """A pattern that keeps how many bytes each of its searches looked at."""
+
+    def __init__(self, pattern: re.Pattern[bytes]) -> None:
+        self.pattern = pattern
+        self.lengths: list[int] = []
+
+    def search(self, data: bytes, start: int, end: int) -> re.Match[bytes] | None:
+        found = self.pattern.search(data, start, end)
+        self.lengths.append((found.end() if found else min(end, len(data))) - start)
+        return found
+
+
+@pytest.mark.parametrize(
+    ("name", "filling"),
+    [
+        *(("_AFTER_SCAN", filling) for filling in (b"\xff", b"\0", b"\xff\0", b"\xff\xd0")),
+        *(("_MARKER", filling) for filling in (b"\xff", b"\0", b"\xff\0")),
+    ],
+)
+def test_what_is_never_found_is_looked_for_once_and_in_steps(
+    monkeypatch: pytest.MonkeyPatch, name: str, filling: bytes
+) -> None:
+    """No search holds up other threads for long, and no pattern has anything to go back to."""
+    watched = Watched(getattr(picture_parts, name))
+    monkeypatch.setattr(picture_parts, name, watched)
+    begin = b"\xff\xd8\xff\xda\x00\x02" if name == "_AFTER_SCAN" else b"\xff\xd8\xff\xe5\x00\x02"
+    data = begin + filling * (400_000 // len(filling)) + b"\0"
+    assert [part.marker for part in parts(data)] == [begin[3]]
+    assert len(data) - 6 <= sum(watched.lengths) <= len(data) + len(watched.lengths)
+    assert len(watched.lengths) < 10
+    # A fixed width: without repeats, choices and groups, each byte is tried once.
+    assert not set(watched.pattern.pattern) & set(b"+*?{|(")
+
+
+@pytest.mark.parametrize("length", [(1 << 16) - 1, 1 << 16, (1 << 16) + 1, (1 << 17) + 1])
+def test_a_marker_across_two_steps_is_found(length: int) -> None:
+    data = b"\xff\xd8\xff\xda\x00\x02" + b"\x11" * length + b"\xff\xd9"
+    assert [(part.marker, part.end) for part in parts(data)] == [(0xDA, 6 + length), (0xD9, 8 + length)]
 
 
 @given(st.binary(max_size=300), st.sampled_from([b"", b"\xff\xd8", b"\x89PNG\r\n\x1a\n", JPEGS[0], PNG]))

@@ -13,7 +13,7 @@ from PIL import Image
 
 from ringviewer.partner_api.errors import UnexpectedAnswer
 from ringviewer.session.pictures import check_and_decode, pixels_of
-from tests.session.encodings import chunk, claiming, encoded, saved, with_chunk, with_segment
+from tests.session.encodings import chunk, claiming, encoded, saved, with_chunk, with_scans, with_segment
 
 pytestmark = pytest.mark.anyio
 
@@ -57,7 +57,8 @@ async def test_other_formats_are_refused_even_if_they_could_be_read() -> None:
 
 async def test_a_picture_of_absurd_size_is_refused_before_it_is_decoded() -> None:
     assert "more than any still has" in await refusal(claiming(60_000, 60_000))
-    assert "8000×5001" in await refusal(claiming(8_000, 5_001))
+    assert "4000×3001" in await refusal(claiming(4_000, 3_001))
+    assert "cut off or damaged" in await refusal(claiming(4_000, 3_000))
 
 
 @pytest.mark.parametrize("picture_format", ["PNG", "MPO"])
@@ -94,6 +95,32 @@ async def test_many_small_bombs_are_one() -> None:
 async def test_more_parts_than_a_picture_has_are_refused() -> None:
     data = encoded("PNG")
     assert "cut off or damaged" in await refusal(data[:33] + chunk(b"tEXt", b"a\0b") * 10_001 + data[33:])
+
+
+PROGRESSIVE = saved(Image.new("L", (64, 36), 128), "JPEG", progressive=True)
+
+
+async def test_a_jpeg_of_many_scans_is_refused_before_it_is_decoded() -> None:
+    said = "The picture has over 64 scans, more than any still has."
+    assert await refusal(with_scans(PROGRESSIVE, 65)) == said
+    assert await refusal(with_scans(PROGRESSIVE, 12_000)) == said
+    decoded = await check_and_decode(with_scans(PROGRESSIVE, 64), "image/jpeg")
+    assert decoded.rgba == (await check_and_decode(PROGRESSIVE, "image/jpeg")).rgba
+
+
+async def test_the_larger_a_jpeg_the_fewer_scans_it_may_have() -> None:
+    large = saved(Image.new("L", (4_000, 3_000), 128), "JPEG", progressive=True)
+    assert (await check_and_decode(with_scans(large, 16), "image/jpeg")).picture.width == 4_000
+    assert await refusal(with_scans(large, 17)) == (
+        "The picture has 17 scans of 4000×3000 pixels, more than any still has."
+    )
+
+
+async def test_bombs_whose_sum_is_wrong_are_bombs_too() -> None:
+    data = encoded("PNG")
+    for _ in range(4):
+        data = with_chunk(data, b"zTXt", b"Comment\0\0" + zlib.compress(bytes(300_000))[:-4] + b"nono")
+    assert "unpack to more than 1 MB" in await refusal(data)
 
 
 BROKEN = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -10,8 +11,10 @@ from ringviewer.partner_api.answers import StillProgress
 from ringviewer.partner_api.errors import MediaNotFound, RingViewerError, ServerBusy, TokenRefused
 from ringviewer.partner_api.pacing import Pace
 from ringviewer.session.changes import Change, Notice, ShownStillChanged, StillChanged
+from ringviewer.session.report import still_json
 from ringviewer.session.session import Session
 from ringviewer.session.stills import StillView
+from ringviewer.session.summary import still_lines
 from tests.session.scripted import NOW_MS, Open
 from tests.session.scripted import event as made_event
 from tests.session.still_scripts import GET, POST, at, come, event, opened, select, shown, turns
@@ -295,8 +298,10 @@ async def test_stopping_a_retry_shows_again_what_the_first_try_brought(open_sess
     await turns()
     assert (shown(session).phase, shown(session).picture) == ("asking", None)
     session.stop()
-    assert shown(session) == before
-    assert session.lanes["door"].stills[event(session, 1).id] == before
+    assert before.tells_side_effects
+    again = replace(before, tells_side_effects=False)  # it was said
+    assert shown(session) == again
+    assert session.lanes["door"].stills[event(session, 1).id] == again
     assert not session.busy
 
 
@@ -449,6 +454,61 @@ async def test_an_awaited_still_that_is_in_memory_is_not_asked_for(open_session:
     assert client.asked == [at(1)]
 
 
+@pytest.mark.parametrize("before", [False, True])
+async def test_stop_ends_the_rest_of_a_selection_that_nobody_asked_for(open_session: Open, before: bool) -> None:
+    client, session = await opened(open_session)
+    client.willing = True
+    if before:
+        select(session, 2)
+        await session.settled()
+    asked = list(client.asked)
+    select(session, 1, ask=False)
+    assert (shown(session).phase, session.busy) == ("queued", False)
+    heard: list[Change] = []
+    session.subscribe(heard.append)
+    session.stop()
+    assert (shown(session).ask, shown(session).phase) == (at(1), "stopped")
+    assert heard.count(ShownStillChanged()) == 1
+    assert client.asked == asked
+    assert event(session, 1).id not in session.lanes["door"].stills, "what was never sent leaves no trace"
+    session.stop()
+    assert heard.count(ShownStillChanged()) == 1
+    session.ask(at(1), event(session, 1), again=True)
+    assert (await come(session, at(1))).phase == "shown"
+    session.stop()
+    assert shown(session).phase == "shown", "what came stays"
+
+
+async def test_a_capture_time_that_is_no_time_is_told_as_it_came(open_session: Open) -> None:
+    client, session = await opened(open_session)
+    select(session, 1)
+    await turns()
+    client.of(at(1)).arrive(actual_ms=None, actual_raw="yesterday")
+    view = await come(session, at(1))
+    assert view.match is not None
+    assert (view.match.verdict, view.match.detail) == ("unknown", "The answer says “yesterday”, which is no time.")
+    assert (still_json(view)["actual_ms"], still_json(view)["actual_raw"]) == (None, "yesterday")
+    said = " ".join(still_lines(view))
+    assert "“yesterday”" in said
+    assert "did not say" not in said
+    other = replace(event(session, 1), id="door-other")
+    assert (await session.fetch_still(at(1), other)).match == view.match, "of whichever event it is"
+
+
+async def test_whoever_takes_the_note_tells_and_nobody_else_does(open_session: Open) -> None:
+    client, session = await opened(open_session)
+    client.willing = True
+    assert session.take_side_effects_note()
+    assert not session.take_side_effects_note()
+    select(session, 1)
+    assert not (await come(session, at(1))).tells_side_effects
+    other, session = await opened(open_session)
+    other.willing = True
+    select(session, 1)
+    assert (await come(session, at(1))).tells_side_effects
+    assert not session.take_side_effects_note()
+
+
 async def test_looking_is_said_to_change_the_data_once_with_the_first_still_that_is_seen(open_session: Open) -> None:
     client, session = await opened(open_session)
     client.willing = True
@@ -461,7 +521,9 @@ async def test_looking_is_said_to_change_the_data_once_with_the_first_still_that
     await session.settled()
     assert not shown(session).tells_side_effects
     select(session, 1)
-    assert shown(session).tells_side_effects
+    assert not shown(session).tells_side_effects
+    assert not any(view.tells_side_effects for view in session.lanes["door"].stills.values())
+    assert not any(view.tells_side_effects for view in session.seen_stills)
 
 
 async def test_a_still_that_was_refused_changed_nothing(open_session: Open) -> None:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from ringviewer.partner_api.answers import Customer
 from ringviewer.session.changes import EventsAdded, Notice, SelectionChanged
+from ringviewer.session.stills import StillView
 from ringviewer.ui.dialogs.accounts import AccountsDialog
 from ringviewer.ui.dialogs.accounts_desk import AccountsDesk, Store
 from ringviewer.ui.main_window import MainWindow
@@ -176,6 +177,15 @@ def test_asks_at_the_chosen_instant_of_the_event(window: MainWindow) -> None:
     assert session.wishes.of_event(an_event(2)).at_ms == an_event(2).end_ms
 
 
+def test_an_account_without_devices_or_events_says_so_in_the_stills_place(window: MainWindow) -> None:
+    empty = opened(window, FakeSession())
+    assert "no device" in empty.still.picture.words
+    quiet = opened(window, FakeSession(a_lane()))
+    assert "No event yet" in quiet.still.picture.words
+    full = opened(window, FakeSession(a_lane(events=1)))
+    assert "No event selected" in full.still.picture.words
+
+
 def test_table_and_timeline_follow_one_selection(window: MainWindow) -> None:
     session = FakeSession(a_lane(events=50))
     workspace = opened(window, session)
@@ -263,6 +273,44 @@ def test_asks_at_a_typed_time(window: MainWindow) -> None:
     assert ask.at_ms == NOW_MS - 1_252_590  # type: ignore[attr-defined]
     panel.newest_button.click()
     assert session.done[-1] == ("range", "front", NOW_MS - 6 * 3_600_000, NOW_MS)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support raise")  # the offscreen platform, for a second window
+def test_a_typed_time_is_meant_in_the_zone_that_is_chosen_meanwhile(window: MainWindow) -> None:
+    session = FakeSession(a_lane(events=1), a_lane("garage", "Garage", 1))
+    workspace = opened(window, session)
+    workspace.toolbar.still_menu.ask_time_asked.emit()
+    panel = workspace.stills.ask_time
+    panel.device.setCurrentIndex(1)
+    panel.time.setText("00:21:07.410")
+    workspace.set_zone("utc")
+    assert "UTC" in panel.meaning.text()
+    panel.ask_button.click()
+    _, ask, _, _ = session.done[-1]
+    assert ask.device_id == "garage"  # type: ignore[attr-defined]
+    assert ask.at_ms == NOW_MS - 1_252_590  # type: ignore[attr-defined]
+
+
+def test_a_preference_asks_again_for_what_is_shown_and_for_nothing_else(window: MainWindow) -> None:
+    session = FakeSession(a_lane(events=5))
+    workspace = opened(window, session)
+    png = workspace.toolbar.still_menu.formats.actions()[1]
+    png.trigger()
+    assert session.done == []
+    session.selected = ("front", "front-000002")
+    session.shown_still = StillView(session.wishes.at("front", NOW_MS - 5_000))
+    png.trigger()
+    kind, ask, event, _ = session.done[-1]
+    assert (kind, event) == ("ask", None)
+    assert (ask.at_ms, ask.format) == (NOW_MS - 5_000, "png")  # type: ignore[attr-defined]
+    session.shown_still = StillView(session.wishes.newest("front", NOW_MS - 9_000, NOW_MS))
+    png.trigger()
+    session.shown_still = StillView(session.wishes.of_event(an_event(2)), an_event(2))
+    png.trigger()
+    assert session.done[-2:] == [
+        ("range", "front", NOW_MS - 9_000, NOW_MS),
+        ("select", "front", "front-000002", True),
+    ]
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support raise")  # the offscreen platform, for a second window

@@ -127,3 +127,19 @@ def test_looks_back_as_far_as_was_chosen(qtbot: QtBot, menu: StillMenu, shell: Q
     with qtbot.waitSignal(menu.newest_asked) as asked:
         newest.actions()[3].trigger()
     assert asked.args == [6 * 3_600_000]
+
+
+def test_asks_for_no_time_while_there_is_no_device(menu: StillMenu, shell: QMenu) -> None:
+    entries = (menu.newest.menuAction(), menu.at_a_time)
+    assert all(entry.isEnabled() for entry in entries)
+    empty = FakeSession()
+    menu.set_session(as_session(empty))
+    assert not any(entry.isEnabled() for entry in entries)
+    assert all("The devices were not read" in entry.toolTip() for entry in entries)
+    empty.lanes["corner"] = corner()
+    shell.aboutToShow.emit()
+    assert all(entry.isEnabled() for entry in entries)
+    assert not any("devices" in entry.toolTip() for entry in entries)
+    menu.set_session(None)
+    assert not any(entry.isEnabled() for entry in entries)
+    assert "No account is open" in menu.at_a_time.toolTip()

@@ -7,11 +7,14 @@ from collections.abc import Iterable, Iterator
 from ringviewer.diagnosis.findings.finding import DeviceFacts, Finding, StillFact, Why, exactly
 from ringviewer.diagnosis.findings.still_words import KINDS
 from ringviewer.diagnosis.still_match import STALE_MS
+from ringviewer.diagnosis.still_twins import Twin
 from ringviewer.history.wording import count, offset, plain, span_words
 from ringviewer.partner_api.asks import StillAsk
 
 _WHY_LIMIT = 4
 _HASH_SHOWN = 12
+
+_DOUBTS = ("same-bytes-two-times", "same-bytes-untold", "same-bytes", "same-time")
 
 _CODE_OF_VERDICT = {
     "outside": "still-outside-tolerance",
@@ -64,12 +67,12 @@ def _once(stills: Iterable[StillFact]) -> Iterator[StillFact]:
 
 
 def _pairs(stills: list[StillFact]) -> list[StillFact]:
-    """One still of each pair of twins, equal pictures before those that only share their time."""
+    """One still of each pair of twins, what is most in doubt first."""
     pairs: dict[frozenset[StillAsk], StillFact] = {}
     for still in stills:
         if still.twin is not None:
             pairs.setdefault(frozenset((still.ask, still.twin.ask)), still)
-    return sorted(pairs.values(), key=lambda still: still.twin is None or still.twin.same != "bytes")
+    return sorted(pairs.values(), key=lambda still: _DOUBTS.index(_words_for_twins(still)))
 
 
 def _codes(still: StillFact) -> Iterator[str]:
@@ -98,8 +101,18 @@ def _words_for(code: str, still: StillFact) -> str:
     if code == "wrong-format":
         return _format_fault(still) or code
     if code == "still-repeated":
-        return "same-bytes" if still.twin is not None and still.twin.same == "bytes" else "same-time"
+        return _words_for_twins(still)
     return code
+
+
+def _words_for_twins(still: StillFact) -> str:
+    """Whether the headers can be trusted: of two times for one picture at least one is wrong."""
+    if still.twin is None or still.twin.same == "time":
+        return "same-time"
+    times = (still.actual_ms, still.twin.actual_ms)
+    if None in times:
+        return "same-bytes-untold"
+    return "same-bytes" if times[0] == times[1] else "same-bytes-two-times"
 
 
 def _hours_too_old(still: StillFact) -> bool:
@@ -151,6 +164,8 @@ def _type_words(still: StillFact) -> str:
 
 
 def _why(code: str, still: StillFact, facts: DeviceFacts) -> Why:
+    if code == "still-repeated" and still.twin is not None:
+        return _why_repeated(still, still.twin, facts)
     text = f"asked {_asked(still.ask, facts)}"
     if still.actual_ms is not None:
         text += f", X-Media-Timestamp {exactly(still.actual_ms, facts.tz)}"
@@ -161,13 +176,22 @@ def _why(code: str, still: StillFact, facts: DeviceFacts) -> Why:
         text += f", X-Media-Timestamp “{plain(still.actual_raw, 40)}”" if still.actual_raw else ", no X-Media-Timestamp"
     if code == "wrong-format":
         text += f", asked as {still.ask.format.upper()}, the bytes are {still.format}, {_type_words(still)}"
-    if code == "still-repeated" and still.twin is not None:
-        if still.twin.same == "bytes" and still.sha256:
-            text += f", SHA-256 {still.sha256[:_HASH_SHOWN]}…"
-        twin = still.twin.ask
-        other = next((each.request_id for each in facts.stills if each.ask == twin), None)
-        return ((text, still.request_id), (f"the same when asked {_asked(twin, facts)}", other))
     return ((text, still.request_id),)
+
+
+def _why_repeated(still: StillFact, twin: Twin, facts: DeviceFacts) -> Why:
+    """Both requests, each with the capture time that its answer told."""
+    text = f"asked {_asked(still.ask, facts)}, {_told_time(still.actual_ms, facts)}"
+    if twin.same == "bytes" and still.sha256:
+        text += f", SHA-256 {still.sha256[:_HASH_SHOWN]}…"
+    others = (each for each in facts.stills if each.ask == twin.ask and each.actual_ms == twin.actual_ms)
+    other = next((each.request_id for each in others if each.problem is None), None)
+    again = f"the same when asked {_asked(twin.ask, facts)}, {_told_time(twin.actual_ms, facts)}"
+    return ((text, still.request_id), (again, other))
+
+
+def _told_time(actual_ms: int | None, facts: DeviceFacts) -> str:
+    return "no capture time" if actual_ms is None else f"X-Media-Timestamp {exactly(actual_ms, facts.tz)}"
 
 
 def _asked(ask: StillAsk, facts: DeviceFacts) -> str:

@@ -18,6 +18,13 @@ class Kind:
     next_step: str
 
 
+_SAME_BYTES: Final = "The API answered different requests for {name} with the very same picture"
+_EQUAL: Final = (
+    "Both are equal to the last byte, though the requests lie more than 20 seconds apart, or name different cameras."
+)
+_NORMAL: Final = "For requests close to each other this is normal, and is not reported."
+_BURNED_IN: Final = "Read the time that is burned into the picture, and give both request ids to Ring."
+
 KINDS: Final = {
     "still-outside-tolerance": Kind(
         "warning",
@@ -98,17 +105,28 @@ KINDS: Final = {
     ),
     "same-bytes": Kind(
         "warning",
-        "The API answered different requests for {name} with the very same picture",
-        "Both are equal to the last byte, though the requests lie more than 20 seconds apart, or name different "
-        "cameras. At least one of them was not answered with what it asked for. For requests close to each other this "
-        "is normal, and is not reported.",
+        _SAME_BYTES,
+        f"{_EQUAL} At least one of them was not answered with what it asked for. {_NORMAL}",
         "Trust the actual time, not the requested one. If it repeats, give both request ids to Ring.",
+    ),
+    "same-bytes-two-times": Kind(
+        "warning",
+        _SAME_BYTES,
+        f"{_EQUAL} Both say different capture times; at most one is right: read the burned-in time. {_NORMAL}",
+        _BURNED_IN,
+    ),
+    "same-bytes-untold": Kind(
+        "warning",
+        _SAME_BYTES,
+        f"{_EQUAL} At least one of them was not answered with what it asked for, and not both say when it was taken. "
+        f"{_NORMAL}",
+        _BURNED_IN,
     ),
     "same-time": Kind(
         "info",
         "The API gave different requests for {name} the same capture time",
         "The requests lie more than 20 seconds apart, and both answers name the same millisecond, so that they show "
-        "one scene and not two. For requests close to each other this is normal, and is not reported.",
+        f"one scene and not two. {_NORMAL}",
         "Compare the two pictures and the times that are burned into them.",
     ),
     "other-format": Kind(

@@ -1,10 +1,13 @@
-"""Files that are small and claim pictures too large for any memory."""
+"""Files that are small and take all memory, or all time, of who opens them."""
 
 from __future__ import annotations
 
+import io
 import struct
 import zlib
 from functools import lru_cache
+
+from PIL import Image
 
 from ringviewer.simulator.drawing.png import BEGIN, chunk
 
@@ -12,6 +15,7 @@ _MB = 1 << 20
 _ADLER_BASE = 65_521
 _LONGEST_SIDE = 65_500
 _FRAME_HEADERS = (b"\xff\xc0", b"\xff\xc2")
+_SCAN, _END = b"\xff\xda", b"\xff\xd9"
 
 
 @lru_cache(maxsize=2)
@@ -35,3 +39,12 @@ def claiming_jpeg(data: bytes) -> bytes:
     at = min(place for marker in _FRAME_HEADERS if (place := data.find(marker)) >= 0)
     size = at + 5  # after the marker, the length and the precision
     return data[:size] + struct.pack(">HH", _LONGEST_SIDE, _LONGEST_SIDE) + data[size + 4 :]
+
+
+def many_scans(size: tuple[int, int], scans: int) -> bytes:
+    """A valid progressive JPEG, grey, with so many scans: each has some bytes, and goes over all of the pixels."""
+    stream = io.BytesIO()
+    Image.new("L", size, 128).save(stream, "JPEG", progressive=True)
+    data = stream.getvalue().removesuffix(_END)
+    last = data[data.rindex(_SCAN) :]
+    return data + last * (scans - data.count(_SCAN)) + _END

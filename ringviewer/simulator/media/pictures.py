@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from PIL import Image
 
-from ringviewer.simulator.drawing.bombs import black_png, claiming_jpeg
+from ringviewer.simulator.drawing.bombs import black_png, claiming_jpeg, many_scans
 from ringviewer.simulator.drawing.still import Portrait, draw_picture, draw_still
 from ringviewer.simulator.media import metadata
 from ringviewer.simulator.worlds.outcomes import Outcome
@@ -20,6 +20,7 @@ _NOT_AN_IMAGE = (
 ).ljust(201)
 _PAGE = b"<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body><h1>Guest network</h1></body></html>\n"
 _BOMB_SIDE = 30_000
+_SCANS = 1_000
 _SMALLEST = 16
 _NEXT_FRAME_MS = 2_000
 # More than any client takes: they stop at 1 to 20 MB (contract §4.3), the most patient ones not far above.
@@ -120,6 +121,7 @@ PICTURES: dict[Outcome, Maker] = {
     "mpo": _mpo,
     "png-bomb": lambda _portrait: Body(black_png(_BOMB_SIDE), _PNG),
     "jpeg-bomb": _as_jpeg(claiming_jpeg),
+    "jpeg-scans": lambda portrait: Body(many_scans(portrait.size, _SCANS), _JPEG),
     "oversize": _oversize,
     "exif": _as_jpeg(metadata.described_jpeg),
     "png-text": _as_png(metadata.described_png),

@@ -54,6 +54,7 @@ Outcome = Literal[
     "mpo",
     "png-bomb",
     "jpeg-bomb",
+    "jpeg-scans",
     "oversize",
     "exif",
     "png-text",

@@ -31,21 +31,30 @@ _HEAD_PX: Final = 94
 _GLYPH_PX: Final = 10
 _ICON_PX: Final = 14
 _WIDTHS: Final = (192, 264, 384)
+_LEAST_SHARE: Final = 0.9
+_GRAIN: Final = 8
 
 _LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 _RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 _ELIDE: Final = Qt.TextElideMode.ElideRight
 
 
-def thumb_size(step: int) -> QSize:
-    """Size of the pictures at one of the three steps, 16:9, in logical pixels."""
+def thumb_size(step: int, room_px: int = 0) -> QSize:
+    """Size of the pictures at one of the three steps, 16:9, in logical pixels.
+
+    In a row of ``room_px`` they become as wide as is left over, or a little narrower where one more fits beside them.
+    """
     width = _WIDTHS[min(max(step, 0), len(_WIDTHS) - 1)]
+    beside = 2 * _PADDING + _BETWEEN
+    if room_px > 0:
+        many = max(1, int(room_px / ((width + beside) * _LEAST_SHARE)))
+        # In coarse steps, so that dragging the window's border scales few pictures anew.
+        width = max(_WIDTHS[0] * 3 // 4, (room_px // many - beside) // _GRAIN * _GRAIN)
     return QSize(width, round(width * 9 / 16))
 
 
-def cell_size(step: int) -> QSize:
-    """Smallest size of a cell with its gap to the next."""
-    thumb = thumb_size(step)
+def cell_size(thumb: QSize) -> QSize:
+    """Size of a cell around a picture, with its gap to the next."""
     return QSize(
         thumb.width() + 2 * _PADDING + _BETWEEN,
         thumb.height() + 2 * _PADDING + _GAP + _LINES * _LINE + _BETWEEN,
@@ -68,8 +77,8 @@ class CellPainter(QStyledItemDelegate):
         shown = index.data(SHOWN_ROLE)
         if not isinstance(shown, CellShown):
             return
-        tokens, thumb = self._grid.theme.tokens, thumb_size(self._grid.step)
-        wanted = cell_size(self._grid.step)
+        tokens, thumb = self._grid.theme.tokens, self._grid.thumb
+        wanted = cell_size(thumb)
         box = QRect(
             option.rect.left() + (option.rect.width() - wanted.width() + _BETWEEN) // 2,
             option.rect.top() + _BETWEEN // 2,

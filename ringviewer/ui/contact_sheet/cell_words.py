@@ -9,7 +9,7 @@ from ringviewer.history import wording
 from ringviewer.history.device import short_id
 from ringviewer.history.event import KindCode, kind_code, kind_word
 from ringviewer.ui.plain_words import own_words
-from ringviewer.ui.still.failures import answered, failure_notice, failure_verdict
+from ringviewer.ui.still.failures import answered, failure_notice, failure_verdict, refused_early, short_failure
 from ringviewer.ui.tables.still_words import oddities
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ __all__ = ["CellNotice", "CellShown", "shown_cell"]
 
 _GOOD: Final = frozenset({"exact", "within", "in_range"})
 _NOTHING: Final = "media-not-found"
+_REFUSED: Final = "time-range-not-authorized"
 _UNEXPECTED: Final = "unexpected-answer"
 
 
@@ -67,13 +68,14 @@ def shown_cell(cell: SheetCell, lane: Lane | None, tz: tzinfo, *, running: bool)
     asked_ms = event.start_ms if view is None or view.ask.at_ms is None else view.ask.at_ms
     notice = _notice(view, lane, tz, running=running)
     actual = _actual(view, asked_ms, tz)
+    taken_ms = view.actual_ms if view is not None and view.phase == "shown" else None
     icon, offset, verdict, tone = _verdict(view, lane.consent if lane is not None else None)
     requested = wording.clock_ms(asked_ms, tz)
     zone = wording.zone_abbr(asked_ms, tz)
     result = f"{notice.sentence}, {notice.words}" if notice is not None else f"{offset}, {verdict}"
     facts = (
         f"requested {wording.date(asked_ms, tz)} {requested} {zone} ({wording.utc_line(asked_ms)})",
-        f"actual {actual}" if view is None or view.actual_ms is None else f"actual {_full(view.actual_ms, tz)}",
+        f"actual {actual}" if taken_ms is None else f"actual {_full(taken_ms, tz)}",
         result.strip(", "),
     )
     kind = wording.plain(kind_word(event.kind), 40)
@@ -83,7 +85,7 @@ def shown_cell(cell: SheetCell, lane: Lane | None, tz: tzinfo, *, running: bool)
         date=wording.short_date(asked_ms, tz),
         requested=f"{requested} {zone}",
         actual=actual,
-        actual_absent=view is None or view.actual_ms is None,
+        actual_absent=taken_ms is None,
         icon=icon,
         offset=offset,
         verdict=verdict,
@@ -137,9 +139,8 @@ def _verdict(view: StillView | None, consent: Consent | None) -> tuple[str | Non
     if view is None or view.phase == "held":
         return "warning", "", "not sent", "warning"
     if view.phase == "failed":
-        words = failure_verdict(view, consent).words
-        if words == answered(view):  # which stands in the picture's place
-            words = "no picture"
+        early = refused_early(view, consent) is not None and view.problem is not None and view.problem.kind == _REFUSED
+        words = failure_verdict(view, consent).words if early else short_failure(view)
         if view.problem is not None and view.problem.kind == _NOTHING:
             return "info", "", words, "text2"
         return "problem", "", words, "problem"

@@ -58,7 +58,12 @@ class SheetGrid(QListView):
     @property
     def columns(self) -> int:
         """How many cells stand side by side."""
-        return max(1, self.viewport().width() // cell_size(self.step).width())
+        return max(1, (self.viewport().width() - 1) // cell_size(self.thumb).width())
+
+    @property
+    def thumb(self) -> QSize:
+        """Size of the pictures: as chosen, and as wide as lets them fill a row."""
+        return thumb_size(self.step, self.viewport().width() - 1)
 
     def set_step(self, step: int) -> None:
         """Show pictures of another size: 0 is the smallest, 2 the largest."""
@@ -76,14 +81,16 @@ class SheetGrid(QListView):
                 continue
             area = self.visualRect(self._cells.index(row))
             if area.intersects(self.viewport().rect()):
-                self.pictures.fit(shown.picture, thumb_size(self.step), self.devicePixelRatioF())
+                self.pictures.fit(shown.picture, self.thumb, self.devicePixelRatioF())
                 self.viewport().update(area)
 
     def _fit(self) -> None:
-        smallest = cell_size(self.step)
-        width = max(smallest.width(), self.viewport().width() // self.columns)
-        if self.gridSize() != QSize(width, smallest.height()):
-            self.setGridSize(QSize(width, smallest.height()))
+        cell = cell_size(self.thumb)
+        # A row that is filled to its last pixel would be broken before its last cell.
+        room_px = self.viewport().width() - 1
+        size = QSize(max(cell.width(), room_px // self.columns), cell.height())
+        if self.gridSize() != size:
+            self.setGridSize(size)
 
     def _on_clicked(self, index: QModelIndex) -> None:
         self.chosen.emit(index.row())
@@ -93,7 +100,7 @@ class SheetGrid(QListView):
         if not count:
             return QModelIndex()
         now = self.currentIndex().row()
-        page = max(1, self.viewport().height() // cell_size(self.step).height()) * self.columns
+        page = max(1, self.viewport().height() // cell_size(self.thumb).height()) * self.columns
         steps = {
             _Action.MoveLeft: -1,
             _Action.MovePrevious: -1,

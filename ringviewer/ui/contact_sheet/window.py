@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import weakref
 from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, Final
 
@@ -20,7 +19,7 @@ from ringviewer.ui.contact_sheet.plan_page import PlanPage
 from ringviewer.ui.contact_sheet.rows_text import rows_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from ringviewer.history.event import Event
     from ringviewer.session.changes import Change
@@ -49,7 +48,6 @@ class ContactSheetWindow(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self._session: Session | None = None
-        self._told: Callable[[], Session | None] = lambda: None
         self._events: list[Event] = []
         self._tz: tzinfo = UTC
         self.sheet: ContactSheet | None = None
@@ -154,12 +152,10 @@ class ContactSheetWindow(QWidget):
                 self.plan_page.show_none()
             return
         plan = self.sheet.plan(self._events)
-        # Where the costs are not said first, the effect is said beside the stills, once for an account.
+        # Where the costs are not said first, the effect is said beside the stills, unless the panel said it.
         asks_first = plan.fetches > _ASKS_FIRST
-        tell = plan.fetches > 0 and self._told() is not self._session
+        tell = plan.fetches > 0 and self._session.take_side_effects_note()
         self.head.tell_side_effects(tell and not asks_first)
-        if tell:
-            self._told = weakref.ref(self._session)
         if asks_first:
             self.pages.setCurrentWidget(self.plan_page)
             self.plan_page.show_plan(plan, self._session.client.pace.per_second)

@@ -28,6 +28,9 @@ _USUAL_MINUTES = 360
 _MOST_MINUTES = 180 * 24 * 60
 
 
+_NO_DEVICE = "The account has no device yet."
+
+
 class AskTime(Surface):
     """A small window of its own. It stays open until it is closed, so that several times can be tried.
 
@@ -66,15 +69,20 @@ class AskTime(Surface):
 
     def open_for(self, devices: list[Device], chosen: str | None, tz: tzinfo) -> None:
         """Show the panel for these devices, times meant in ``tz``; ``chosen`` is the device to begin with."""
-        self._tz = tz
-        self.device.clear()
-        for device in devices:
-            self.device.addItem(wording.plain(device.name, 60), device.id)
-        self.device.setCurrentIndex(max(0, self.device.findData(chosen)))
-        self._read()
+        self.follow(devices, tz, chosen)
         self.show()
         self.activateWindow()
         self.time.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def follow(self, devices: list[Device], tz: tzinfo, chosen: str | None = None) -> None:
+        """Offer these devices and mean times in ``tz``; without ``chosen`` the device stays the one that it is."""
+        self._tz = tz
+        kept = chosen if chosen is not None else self.device.currentData()
+        self.device.clear()
+        for device in devices:
+            self.device.addItem(wording.plain(device.name, 60), device.id)
+        self.device.setCurrentIndex(max(0, self.device.findData(kept)))
+        self._read()
 
     def _lay_out(self, theme: Theme) -> None:
         grid = QGridLayout()
@@ -121,13 +129,13 @@ class AskTime(Surface):
         self.meaning.setText(words)
         self.meaning.set_role(token)
         has_device = self.device.count() > 0
-        self.ask_button.set_enabled(ms is not None and has_device, "Write a time first.")
+        self.ask_button.set_enabled(ms is not None and has_device, "Write a time first." if has_device else _NO_DEVICE)
         back_ms, words, token = self._back()
         self.range_meaning.setText(words)
         self.range_meaning.set_role(token)
         self.newest_button.set_enabled(
             back_ms is not None and has_device,
-            "Write a number of minutes first." if has_device else "The account has no device yet.",
+            "Write a number of minutes first." if has_device else _NO_DEVICE,
         )
 
     def _back(self) -> tuple[int | None, str, str]:

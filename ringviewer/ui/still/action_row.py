@@ -13,6 +13,8 @@ from ringviewer.ui.theme.controls import PrimaryButton
 from ringviewer.ui.theme.theme import Theme
 
 _ACTIONS: Final = 3
+# As wide as the three buttons of the commonest state.
+_ONE_LINE: Final = 340
 
 
 class ActionRow(FlowRow):
@@ -27,7 +29,7 @@ class ActionRow(FlowRow):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         self.buttons = [PrimaryButton(theme) for _ in range(_ACTIONS)]
         self._actions: tuple[Action, ...] = ()
-        super().__init__(list(self.buttons), parent)
+        super().__init__(list(self.buttons), parent, second_line_below=_ONE_LINE)
         for place, button in enumerate(self.buttons):
             button.clicked.connect(lambda _=False, place=place: self.chosen.emit(self._actions[place]))
 

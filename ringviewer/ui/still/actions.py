@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ringviewer.history.wording import clock_ms, minutes, zone_abbr
 from ringviewer.partner_api.asks import StillAsk
+from ringviewer.ui.still.answer_faults import fault_of
 from ringviewer.ui.still.held import held_actions
 from ringviewer.ui.still.shown import Action
 
@@ -121,8 +122,12 @@ def _after_failure(view: StillView, tz: tzinfo, consent: Consent | None, newest:
         return _first(_ask_from(view, by_ms, tz)), boundary
     if kind in ("media-not-found", "recording-corrupt"):
         return _ink_on_the_first((newest, at_event_end(view)))
-    again = Action("ask", "Ask again", "retry", ask=view.ask)
     looked_up = requests(view)
+    if kind == "not-found":
+        return _first(Action("refresh", "Read the devices again", "refresh")), looked_up
+    again, fault = Action("ask", "Ask again", "retry", ask=view.ask), fault_of(view)
+    if fault is not None and fault.passing:
+        return _ink_on_the_first((again, looked_up))
     return _ink_on_the_first((again, looked_up) if kind in _PASSING else (looked_up, again))
 
 

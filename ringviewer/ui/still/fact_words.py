@@ -1,4 +1,4 @@
-"""The seven facts below the verdict: each one line, with all of it in its tip."""
+"""The seven facts below the verdict, each with more about it in its tip."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ringviewer.history.wording import NARROW, age, clock_ms, count, number, pla
 from ringviewer.ui.still.judgement import content_type_fault
 from ringviewer.ui.still.leg_words import media_host
 from ringviewer.ui.still.shown import DASH, Fact
-from ringviewer.ui.still.time_words import when
+from ringviewer.ui.still.time_words import range_words, when, wished_range, wished_until
 
 if TYPE_CHECKING:
     from ringviewer.history.device import Device
@@ -51,8 +51,11 @@ def asked_as(view: StillView, device: Device | None, tz: tzinfo) -> Fact:
     """The moment, the format, the resolution and the camera that were asked for, and at which try it came."""
     ask, event = view.ask, view.event
     if ask.at_ms is None:
-        end = clock_ms(ask.to_ms, tz) if ask.to_ms is not None else "now"
-        moment = f"newest of {clock_ms(ask.start_ms, tz)} – {end}"
+        start, end = wished_range(view) or (ask.start_ms, ask.to_ms)
+        too_long_until = wished_until(view)
+        moment = f"newest of {range_words(start, end, tz)}"
+        if too_long_until is not None:
+            moment = f"newest of a range until {clock_ms(too_long_until, tz)}"
     elif event is not None and ask.at_ms == event.start_ms:
         moment = "event start"
     elif event is not None and ask.at_ms == event.end_ms:
@@ -105,7 +108,7 @@ def clocks(view: StillView) -> Fact:
     if abs(skew_ms) <= SKEW_TOLD_MS:
         return Fact(f"server and computer agree within 2{NARROW}s", tip)
     side = "behind" if skew_ms > 0 else "ahead of"
-    return Fact(f"this computer is {_skew(abs(skew_ms))} {side} the server", tip)
+    return Fact(f"computer {_skew(abs(skew_ms))} {side} the server", tip)
 
 
 def metadata(view: StillView) -> Fact:

@@ -1,14 +1,15 @@
-"""What else is known about a still: seven facts, and below the requests a note or the next step."""
+"""What else is known about a still: seven facts; and a note or the next step."""
 
 from __future__ import annotations
 
 import html
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QFont, QHelpEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolTip, QVBoxLayout, QWidget
 
+from ringviewer.ui.still.next_step import SIDE_EFFECTS as SIDE_EFFECTS
 from ringviewer.ui.still.shown import DASH, Fact, Shown
 from ringviewer.ui.theme.controls import Heading, PlainLabel, plain_tip
 from ringviewer.ui.theme.icons import pixmap
@@ -18,13 +19,15 @@ from ringviewer.ui.theme.wrapping import wrapped_height
 
 _NAME_WIDTH: Final = 80
 _NAMES: Final = ("Captured", "Asked as", "Origin", "Media host", "Clocks", "Metadata", "Burned in")
+_ROWS: Final = range(len(_NAMES))
 _HOST: Final = _NAMES.index("Media host")
 _STEP_LINES: Final = 3
 _HEADING_PX: Final = 15
-SIDE_EFFECTS: Final = (
-    "Looking changes data: this event may now count as reviewed by your app, "
-    "and the fetch may be logged as a live view."
-)
+_LINE: Final = line_height("body")
+_GAP: Final = 3
+# Room for facts that take a second line, and who gets it first: what decides goes before what explains.
+_MORE_LINES: Final = 2
+_FIRST: Final = tuple(_NAMES.index(name) for name in ("Captured", "Asked as", "Clocks", "Origin"))
 
 
 def lines_tip(text: str) -> str:
@@ -32,18 +35,40 @@ def lines_tip(text: str) -> str:
     return f"<span>{'<br>'.join(html.escape(line) for line in text.split(chr(10)))}</span>"
 
 
-class _Value(PlainLabel):
-    """One line, whose tooltip is the tip of its fact, or what had to be cut."""
+class _Value(QWidget):
+    """A fact in as many lines as it has room for, whose tooltip is its tip, or what had to be cut."""
 
-    def __init__(self, theme: Theme, elide: Qt.TextElideMode) -> None:
+    def __init__(self, theme: Theme, elide: Qt.TextElideMode, parent: QWidget) -> None:
+        super().__init__(parent)
         self._tip = ""
-        super().__init__(theme, DASH, elide=elide)
+        self._line = PlainLabel(theme, DASH, elide=elide, parent=self)
+        self._more = PlainLabel(theme, wrap=True, parent=self)
+        self._more.hide()
+
+    @property
+    def text(self) -> str:
+        """All of its words."""
+        return self._line.text()
+
+    def lines_needed(self, width: int) -> int:
+        """How many lines its words take at `width`."""
+        return wrapped_height(self.text, self._line.font(), width, _LINE) // _LINE
 
     def show_fact(self, fact: Fact) -> None:
-        self.setText(fact.value)
-        self.set_role("text3" if fact.value == DASH else "text")
+        for label in (self._line, self._more):
+            label.setText(fact.value)
+            label.set_role("text3" if fact.value == DASH else "text")
         self.setAccessibleDescription(f"{fact.value}\n{fact.tip}" if fact.tip else fact.value)
         self._tip = fact.tip
+
+    def place(self, area: QRect) -> None:
+        """Stand at `area`: one line of it is cut where it is too short, several are wrapped."""
+        self.setGeometry(area)
+        several = area.height() > _LINE
+        for label in (self._line, self._more):
+            label.setGeometry(self.rect())
+        self._line.setVisible(not several)
+        self._more.setVisible(several)
 
     def event(self, event: QEvent) -> bool:
         if self._tip and isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
@@ -53,29 +78,28 @@ class _Value(PlainLabel):
 
 
 class Facts(QWidget):
-    """Seven rows of one line that keep their places; absent values are dashes."""
+    """Seven rows, together always of one height; absent values are dashes. The deciding ones wrap where they must."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(0)
-        grid.setVerticalSpacing(3)
-        grid.setColumnMinimumWidth(0, _NAME_WIDTH)
-        grid.setColumnStretch(1, 1)
-        self._values: list[_Value] = []
-        for row, name in enumerate(_NAMES):
-            # Region and domain of a host both matter, and lie at its two ends.
-            value = _Value(theme, Qt.TextElideMode.ElideMiddle if row == _HOST else Qt.TextElideMode.ElideRight)
+        self._names = [PlainLabel(theme, name, role="text2", parent=self) for name in _NAMES]
+        # Region and domain of a host both matter, and lie at its two ends.
+        elides = (Qt.TextElideMode.ElideMiddle if row == _HOST else Qt.TextElideMode.ElideRight for row in _ROWS)
+        self._values = [_Value(theme, elide, self) for elide in elides]
+        for name, value in zip(_NAMES, self._values, strict=True):
             value.setAccessibleName(name)
-            grid.addWidget(PlainLabel(theme, name, role="text2"), row, 0)
-            grid.addWidget(value, row, 1)
-            self._values.append(value)
+        self.setFixedHeight((len(_NAMES) + _MORE_LINES) * _LINE + (len(_NAMES) - 1) * _GAP)
 
     @property
     def words(self) -> str:
         """All values as one text."""
-        return "; ".join(f"{name} {label.text()}" for name, label in zip(_NAMES, self._values, strict=True))
+        return "; ".join(f"{name} {value.text}" for name, value in zip(_NAMES, self._values, strict=True))
+
+    @property
+    def cut(self) -> tuple[str, ...]:
+        """The names of the facts that are not seen whole."""
+        width, lines = self.width() - _NAME_WIDTH, self._lines()
+        return tuple(name for row, name in enumerate(_NAMES) if self._values[row].lines_needed(width) > lines[row])
 
     def show_facts(self, shown: Shown) -> None:
         """Show the facts of `shown`."""
@@ -88,8 +112,26 @@ class Facts(QWidget):
             shown.metadata,
             shown.burned_in,
         )
-        for label, fact in zip(self._values, facts, strict=True):
-            label.show_fact(fact)
+        for value, fact in zip(self._values, facts, strict=True):
+            value.show_fact(fact)
+        self._lay_out()
+
+    def _lines(self) -> list[int]:
+        lines, left = [1] * len(_NAMES), _MORE_LINES
+        for row in _FIRST:
+            more = min(left, self._values[row].lines_needed(max(1, self.width() - _NAME_WIDTH)) - 1)
+            lines[row], left = lines[row] + more, left - more
+        return lines
+
+    def _lay_out(self) -> None:
+        y = 0
+        for row, lines in enumerate(self._lines()):
+            self._names[row].setGeometry(0, y, _NAME_WIDTH, _LINE)
+            self._values[row].place(QRect(_NAME_WIDTH, y, max(1, self.width() - _NAME_WIDTH), lines * _LINE))
+            y += lines * _LINE + _GAP
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._lay_out()
 
 
 class NoteOrStep(QWidget):
@@ -110,8 +152,8 @@ class NoteOrStep(QWidget):
         note_row.setContentsMargins(0, 0, 0, 0)
         note_row.setSpacing(8)
         note_row.addWidget(self._eye, 0, Qt.AlignmentFlag.AlignTop)
-        words = PlainLabel(theme, SIDE_EFFECTS, step="small", role="text2", wrap=True)
-        note_row.addWidget(words, 1, Qt.AlignmentFlag.AlignTop)
+        self._note_words = PlainLabel(theme, SIDE_EFFECTS, step="small", role="text2", wrap=True)
+        note_row.addWidget(self._note_words, 1, Qt.AlignmentFlag.AlignTop)
         self._step = QWidget()
         step_column = QVBoxLayout(self._step)
         step_column.setContentsMargins(0, 0, 0, 0)
@@ -130,11 +172,12 @@ class NoteOrStep(QWidget):
     @property
     def words(self) -> str:
         """The next step, all of it, or the note."""
-        return self._next_step or SIDE_EFFECTS
+        return self._next_step or self._note_words.text()
 
-    def show_step(self, next_step: str) -> None:
-        """Show `next_step`; the note for an empty one."""
+    def show_step(self, next_step: str, note: str) -> None:
+        """Show `next_step`; `note` for an empty one."""
         self._next_step = next_step
+        self._note_words.setText(note)
         self.setAccessibleName("Next step" if next_step else "Note")
         self.setAccessibleDescription(self.words)
         self._note.setVisible(not next_step)

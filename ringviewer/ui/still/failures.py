@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from ringviewer.history.wording import clock, plain, size, span_words
 from ringviewer.ui.plain_words import own_words
+from ringviewer.ui.still.answer_faults import NO_IMAGE, UNEXPECTED, fault_of, of_the_body, status_of
 from ringviewer.ui.still.shown import DASH, Notice, Verdict
 
 if TYPE_CHECKING:
@@ -47,28 +48,43 @@ _SENTENCES: Final = {
 _IN_OUR_WORDS: Final = frozenset({"internal-fault", "recording-not-ready", "key-not-ready"})
 _REFUSED: Final = "time-range-not-authorized"
 _NOTHING: Final = "media-not-found"
-_UNEXPECTED: Final = "unexpected-answer"
-
-
-# What a body that came with 200 was instead of a picture: how the sentence on it begins, a headline, and the plate.
-_BODIES: Final = (
-    ("The picture is cut off", "The picture is cut off or damaged", "cut off or damaged"),
-    ("The picture is damaged", "The picture is cut off or damaged", "cut off or damaged"),
-    ("The picture claims", "The picture is too large", "too many pixels"),
-    ("The picture was not opened", "The picture was not opened", "unpacks to too much"),
-    ("The answer holds several", "The answer is not one still", "animated, or several"),
-    ("The answer is larger", "The answer is too large", "too many bytes"),
-)
-_NO_IMAGE: Final = ("", "The answer is not an image", "not JPEG or PNG")
+# The few words for a row of a table; what is not named here is told by its kind.
+_SHORT: Final = {
+    _NOTHING: "nothing recorded",
+    _REFUSED: "before the boundary",
+    "not-found": "device unknown",
+    "recording-not-ready": "still being written",
+    "body-rejected": "request rejected",
+    "scope-insufficient": "outside the scope",
+    "plan-missing": "not in the plan",
+    "path-forbidden": "path unknown",
+    "blocked-by-bot-filter": "blocked by a filter",
+    "unexpected-answer": "not an answer of the API",
+    "unreachable": "not reachable",
+    "media-host-unreachable": "picture’s host not reachable",
+    "download-broken": "cut off on the way",
+    "signed-address-spent": "address spent",
+    "server-fault": "server failed",
+    "body-not-read": "no time found in the request",
+}
 
 
 def not_an_image(view: StillView) -> bool:
-    """Whether the media host answered with success, but not with a picture."""
-    last, problem = view.legs[-1] if view.legs else None, view.problem
-    if last is None or last.method != "GET" or problem is None or problem.kind != _UNEXPECTED:
-        return False
-    # A body that was not read to its end leaves its leg without a status.
-    return 200 in (last.status, problem.status)
+    """Whether the media host answered with success, but not with a picture that can be shown."""
+    return of_the_body(fault_of(view))
+
+
+def short_failure(view: StillView) -> str:
+    """Why there is no still, in a few words after the status: “416, nothing recorded”, “200, cut off”.
+
+    The status is that of the last request; without an answer there is none.
+    """
+    problem = view.problem
+    if problem is None:
+        return "no answer"
+    fault, status = fault_of(view), status_of(view)
+    words = fault.short if fault is not None else _SHORT.get(problem.kind, plain(problem.kind, 40).replace("-", " "))
+    return f"{status}, {words}" if status is not None else words
 
 
 def refused_early(view: StillView, consent: Consent | None) -> int | None:
@@ -105,9 +121,9 @@ def failure_notice(view: StillView, tz: tzinfo, consent: Consent | None) -> Noti
         return Notice("lock", _refused_sentence(view, consent), _refused_words(view, tz, consent), "problem")
     if problem.kind == _NOTHING:
         return Notice("noimage", _nothing_sentence(view), _nothing_words(view))
-    if not_an_image(view):
-        return Notice("problem", _body(view)[1], _fault_words(view), "problem")
-    return Notice("problem", _SENTENCES.get(problem.kind, "There is no picture"), _fault_words(view), "problem")
+    fault = fault_of(view)
+    sentence = fault.headline if fault is not None else _SENTENCES.get(problem.kind, "There is no picture")
+    return Notice("problem", sentence, _fault_words(view), "problem")
 
 
 def failure_verdict(view: StillView, consent: Consent | None) -> Verdict:
@@ -124,16 +140,15 @@ def failure_verdict(view: StillView, consent: Consent | None) -> Verdict:
         words = "before the boundary" if consent is None or consent.by_ms is None else "inside the known range"
         detail = "how much too early is not known" if words.startswith("before") else "not explained by consent"
         return Verdict("refused", False, "problem", words, detail, "problem_bg", "problem")
+    detail = "nothing to compare"
     if not_an_image(view):
         detail = f"{size(view.received)} were received" if view.received else "nothing that can be shown"
-        return Verdict("no image", False, "problem", _body(view)[2], detail, "problem_bg", "problem")
-    words = answered(view) or "no answer"
-    return Verdict("no image", False, "problem", words, "nothing to compare", "problem_bg", "problem")
-
-
-def _body(view: StillView) -> tuple[str, str, str]:
-    said = (view.problem.detail or view.problem.meaning) if view.problem is not None else ""
-    return next((body for body in _BODIES if said.startswith(body[0])), _NO_IMAGE)
+    words = short_failure(view)
+    if view.problem is not None and view.problem.code:
+        words = answered(view)  # as it was sent, it says more than words for it
+    elif fault_of(view) is NO_IMAGE:
+        words = "not JPEG or PNG"
+    return Verdict("no image", False, "problem", words, detail, "problem_bg", "problem")
 
 
 def _refused_sentence(view: StillView, consent: Consent | None) -> str:
@@ -171,7 +186,7 @@ def _fault_words(view: StillView) -> str:
     said = answered(view)
     by_us = problem.kind in _IN_OUR_WORDS or not problem.detail
     words = own_words(problem.meaning if by_us else problem.detail or "", 220)
-    if problem.kind == _UNEXPECTED or not said or words.startswith(said):
+    if problem.kind == UNEXPECTED or not said or words.startswith(said):
         return words
     if words.rstrip(".") == _SENTENCES.get(problem.kind):
         return f"{said}."

@@ -11,11 +11,17 @@ _LINE = 26
 
 
 class FlowRow(QWidget):
-    """Lays its controls out from the left, `gap` apart; its height follows its width."""
+    """Lays its controls out from the left, `gap` apart; its height follows its width.
 
-    def __init__(self, controls: list[QWidget], parent: QWidget | None = None, *, gap: int = _GAP) -> None:
+    Narrower than `second_line_below` px it keeps room for a second line whether it is needed or not, so that nothing
+    moves when the words of its controls change.
+    """
+
+    def __init__(
+        self, controls: list[QWidget], parent: QWidget | None = None, *, gap: int = _GAP, second_line_below: int = 0
+    ) -> None:
         super().__init__(parent)
-        self._controls, self._gap = controls, gap
+        self._controls, self._gap, self._second_line_below = controls, gap, second_line_below
         for control in controls:
             control.setParent(self)
         self.lay_out()
@@ -31,6 +37,8 @@ class FlowRow(QWidget):
                 x, y = 0, y + _LINE + _GAP
             control.setGeometry(x, y, size.width(), size.height())
             x += size.width() + self._gap
+        if self.width() < self._second_line_below:
+            y = max(y, _LINE + _GAP)
         if self.height() != y + _LINE:
             self.setFixedHeight(y + _LINE)
 

@@ -21,11 +21,16 @@ _PIXEL_BYTES: Final = 4
 
 def image_of(picture: Picture, rgba: bytes) -> QImage:
     """The whole picture; a null image when its size and its pixels disagree."""
+    # The copy can be drawn on, and outlive Python on the clipboard.
+    return _lent(picture, rgba, QImage.Format.Format_RGBA8888).copy()
+
+
+def _lent(picture: Picture, rgba: bytes, pixel_format: QImage.Format) -> QImage:
+    """The pixels as an image that holds the bytes themselves: to be read only, and let go of at once."""
     width, height = picture.width, picture.height
     if width <= 0 or height <= 0 or len(rgba) != width * height * _PIXEL_BYTES:
         return QImage()
-    # The copy frees Qt from the lifetime of the bytes.
-    return QImage(rgba, width, height, width * _PIXEL_BYTES, QImage.Format.Format_RGBA8888).copy()
+    return QImage(rgba, width, height, width * _PIXEL_BYTES, pixel_format)
 
 
 class ScaledPictures:
@@ -59,23 +64,40 @@ class ScaledPictures:
     def fit(self, picture: Picture, box: QSize, dpr: float) -> QPixmap:
         """`picture` as large as fits into `box` (logical pixels), sharp at `dpr`.
 
-        Null while its pixels are being decoded, and when it cannot be drawn.
+        Null while its pixels are being decoded, and when it cannot be drawn. What was fitted at twice the size or more
+        is shrunk instead, which needs no pixels.
         """
         key = (picture.sha256, box.width(), box.height(), dpr)
         found = self._kept.get(key)
         if found is not None:
             self._kept.move_to_end(key)
             return found
-        rgba = self._source(picture) if self._source is not None else None
-        image = image_of(picture, rgba) if rgba is not None else QImage()
-        if image.isNull():
-            return QPixmap()
         target = QSize(max(1, round(box.width() * dpr)), max(1, round(box.height() * dpr)))
+        image = self._larger(picture, target) or self._whole(picture)
+        if image is None or image.isNull():
+            return QPixmap()
         scaled = image.scaled(target, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
         made = QPixmap.fromImage(scaled)
         made.setDevicePixelRatio(dpr)
         self._keep(key, made)
         return made
+
+    def _whole(self, picture: Picture) -> QImage | None:
+        rgba = self._source(picture) if self._source is not None else None
+        if rgba is None:
+            return None
+        # A JPEG has no opacity, and Qt shrinks several times faster what has none.
+        opaque = picture.format == "JPEG"
+        return _lent(picture, rgba, QImage.Format.Format_RGBX8888 if opaque else QImage.Format.Format_RGBA8888)
+
+    def _larger(self, picture: Picture, target: QSize) -> QImage | None:
+        """What was fitted before at twice the target's size; what is nearer to it would be blurred by shrinking."""
+        for (sha256, *_), made in reversed(self._kept.items()):
+            if sha256 == picture.sha256 and (
+                made.width() >= 2 * target.width() or made.height() >= 2 * target.height()
+            ):
+                return made.toImage()
+        return None
 
     def _keep(self, key: tuple[str, int, int, float], made: QPixmap) -> None:
         self._kept[key] = made

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ringviewer.history.wording import plain, request_duration
+from ringviewer.ui.still.answer_faults import status_of
 from ringviewer.ui.still.shown import DASH, LegLine
 
 if TYPE_CHECKING:
@@ -25,10 +26,13 @@ def leg_line(view: StillView, method: str, running_ms: int | None) -> LegLine:
     if found is None:
         return LegLine(method, "not sent" if view.phase in ("failed", "held", "superseded") else what)
     host = plain(found.host, 120)
+    # Of a leg whose body was not read to its end, the problem alone knows the status.
+    failed = view.phase == "failed" and found is view.legs[-1]
+    status = status_of(view) if failed else found.status
     return LegLine(
         method,
         what,
-        str(found.status) if found.status is not None else "none",
+        str(status) if status is not None else "none",
         request_duration(found.duration_ms) if found.duration_ms is not None else DASH,
         _short(found.request_id),
         plain(found.request_id or ""),

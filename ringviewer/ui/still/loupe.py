@@ -16,12 +16,18 @@ from PySide6.QtWidgets import QWidget
 from ringviewer.ui.theme.theme import Theme
 from ringviewer.ui.theme.type import font
 
-# Where a time is usually burned in: the strip along the top.
-TOP: Final = QPointF(0.0, 0.03)
+# Where a time is usually burned in: to the right in the strip along the top.
+TOP: Final = QPointF(0.78, 0.06)
 
-_LEAST: Final = 3.0
+_LEAST: Final = 1.75
+_MOST: Final = 4.0
+# A date and a time with its milliseconds and zone take this share of the width of a picture, and must be read whole.
+_HELD: Final = 0.57
+# Between these two, across the picture, the enlarged part moves from its left edge to its right one.
+_LEFT_SIDE: Final = 0.35
+_RIGHT_SIDE: Final = 0.6
 _WORDS_PX: Final = 22
-_MARGIN: Final = 6
+_MARGIN: Final = 1
 _GAP: Final = 12
 _LEAST_STRIP: Final = 24
 # Of the picture’s height, so that a line of text fits however large the picture stands; and of the room’s.
@@ -42,12 +48,12 @@ class Enlarged:
     times: float
 
 
-def enlarge(room: QRectF, target: QRectF, picture: QSizeF, at: QPointF, dpr: float = 1.0) -> Enlarged | None:
+def enlarge(room: QRectF, target: QRectF, picture: QSizeF, at: QPointF) -> Enlarged | None:
     """The loupe for the place `at` (0 to 1) of a picture that lies at `target` inside of `room`.
 
-    It enlarges three times, or as much as shows each pixel of the picture on one of the screen where that is more. It
-    never covers the enlarged part: it stands below a spot in the upper half of the room, and above one in the lower.
-    None when the room is too small for that.
+    It enlarges as much as lets more than half of the picture's width fit, but not more than 4 times and not less than
+    1.75 times. It never covers the enlarged part: it stands below a spot in the upper half of the room, and above one
+    in the lower. None when the room is too small for that.
     """
     if min(target.width(), target.height(), picture.width(), picture.height()) <= 0:
         return None
@@ -59,14 +65,16 @@ def enlarge(room: QRectF, target: QRectF, picture: QSizeF, at: QPointF, dpr: flo
     # Half of the enlarged part lies between the spot and the loupe.
     strip = min(strip, math.floor(free / (1 + 0.5 / _LEAST)))
     shown = target.width() / picture.width()
-    scale = max(_LEAST * shown, 1 / dpr)
+    scale = shown * min(_MOST, max(_LEAST, (width - 2) / (_HELD * target.width())))
     inner = min(width - 2, math.floor(picture.width() * scale))
     if strip < _LEAST_STRIP or inner < _LEAST_STRIP:
         return None
     across, down = min(picture.width(), inner / scale), min(picture.height(), (strip - 1) / scale)
-    # Sideways the part moves from one edge of the picture to the other as the spot does, so that it always holds the
-    # spot, and a line of text can be read from its first letter to its last in one sweep.
-    x = min(1.0, max(0.0, at.x())) * (picture.width() - across)
+    # Sideways the part rests at one edge of the picture or the other, so that a line of text that begins or ends there
+    # can be read while the hand moves along it; and wherever it is, it holds the spot.
+    pointed = min(1.0, max(0.0, at.x())) * picture.width()
+    share = min(1.0, max(0.0, (at.x() - _LEFT_SIDE) / (_RIGHT_SIDE - _LEFT_SIDE)))
+    x = min(pointed, max(pointed - across, share * (picture.width() - across)))
     y = min(picture.height() - down, max(0.0, at.y() * picture.height() - down / 2))
     source = QRectF(x, y, across, down)
     height = math.ceil(down * scale) + 1 + _WORDS_PX
@@ -115,7 +123,7 @@ class Loupe(QWidget):
             return
         room = QRectF(parent.rect())
         where = target if target is not None else _fitted(QSizeF(image.size()), room)
-        made = enlarge(room, where, QSizeF(image.size()), at, self.devicePixelRatioF())
+        made = enlarge(room, where, QSizeF(image.size()), at)
         if made is None:
             self.hide()
             return

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Final
 
+from ringviewer.history.event import KindCode, kind_code
 from ringviewer.history.wording import clock_ms, size
 from ringviewer.ui.plain_words import own_words
-from ringviewer.ui.still.failures import not_an_image, refused_early
+from ringviewer.ui.still.answer_faults import BY_BYTES, fault_of
+from ringviewer.ui.still.failures import refused_early
 from ringviewer.ui.still.held import held_step, rests_on
 from ringviewer.ui.still.judgement import judgement
 
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
     from ringviewer.diagnosis.consent import Consent
     from ringviewer.session.stills import StillView
 
+_NOTE: Final = (
+    "Looking changes data: {} may now count as reviewed by your app, and the fetch may be logged as a live view."
+)
+SIDE_EFFECTS: Final = _NOTE.format("this event")
 GOOD: Final = frozenset({"exact", "within", "in_range"})
 _LIMIT_BYTES: Final = 32 * 1024 * 1024
 _NOTHING: Final = {
@@ -22,9 +28,8 @@ _NOTHING: Final = {
     "within": "None. The API answers within ±10\u202fs of the requested time.",
     "in_range": "None. This is the newest picture of the range.",
 }
-_BY_BYTES: Final = "Clients must go by the first bytes."
 _BY_THE_BURNED_TIME: Final = "Read the burned-in time."
-_MAY_COUNT: Final = "Looking changes data: this event may now count as reviewed."
+_RECORDED: Final = frozenset({KindCode.MOTION, KindCode.DING})
 
 
 def next_step(view: StillView, tz: tzinfo, consent: Consent | None) -> str:
@@ -44,7 +49,7 @@ def next_step(view: StillView, tz: tzinfo, consent: Consent | None) -> str:
             return "Ask again if it is still wanted."
         case "failed":
             step = _failed(view, tz, consent)
-            return f"{step} {_MAY_COUNT}" if view.tells_side_effects else step
+            return f"{step} {_may_count(view)}" if view.tells_side_effects else step
     return _arrived(view, tz)
 
 
@@ -59,6 +64,33 @@ def better_ask_words(view: StillView, tz: tzinfo) -> str:
     return f"{start} Ask for the newest in a range."
 
 
+def side_effects_on(view: StillView) -> str:
+    """What may now count as reviewed: the event, or one that nobody chose but that the still may belong to."""
+    if view.event is not None:
+        return "this event"
+    return "an event at this time" if view.ask.at_ms is not None else "an event in this range"
+
+
+def side_effects(view: StillView) -> str:
+    """The note that looking changes the data (contract §4.1)."""
+    return _NOTE.format(side_effects_on(view))
+
+
+def _may_count(view: StillView) -> str:
+    return f"Looking changes data: {side_effects_on(view)} may now count as reviewed."
+
+
+def _nothing_recorded(view: StillView) -> str:
+    """Live views are often not recorded, motion and dings are: these are asked for at another of their times."""
+    event = view.event
+    if event is None or kind_code(event.kind) not in _RECORDED:
+        return "Ask for the newest in a range, or choose a motion or ding event."
+    if event.end_ms is None:
+        return "Ask for the newest in a range."
+    side = "start" if view.ask.at_ms == event.end_ms else "end"
+    return f"Ask at the event {side}, or for the newest in a range."
+
+
 def _arrived(view: StillView, tz: tzinfo) -> str:
     if view.picture is None:
         return "Ask again to see it."
@@ -68,10 +100,10 @@ def _arrived(view: StillView, tz: tzinfo) -> str:
     elif match.verdict not in GOOD:
         step = better_ask_words(view, tz)
     elif faults:
-        step = _BY_THE_BURNED_TIME if view.twin is not None else _BY_BYTES
+        step = _BY_THE_BURNED_TIME if view.twin is not None else BY_BYTES
     else:
         return "" if view.tells_side_effects else _NOTHING[match.verdict]
-    return " ".join(part for part in (faults, step, _MAY_COUNT if view.tells_side_effects else "") if part)
+    return " ".join(part for part in (faults, step, _may_count(view) if view.tells_side_effects else "") if part)
 
 
 def _concern(view: StillView, tz: tzinfo) -> str:
@@ -90,7 +122,8 @@ def _failed(view: StillView, tz: tzinfo, consent: Consent | None) -> str:
         by_ms = consent.by_ms or 0
         return f"Ask at {clock_ms(by_ms, tz)} or later. Older pictures stay in the customer’s Ring app."
     if kind == "media-not-found":
-        return "Ask for the newest in a range, or choose a motion or ding event."
-    if not_an_image(view):
-        return f"Read the answer under Requests. {_BY_BYTES}"
+        return _nothing_recorded(view)
+    fault = fault_of(view)
+    if fault is not None:
+        return fault.step
     return own_words(problem.next_step, 240) if problem is not None else "Ask again."

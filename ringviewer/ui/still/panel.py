@@ -1,10 +1,9 @@
-"""The still panel: picture, REQUESTED and ACTUAL, verdict, facts, both requests, next step, actions, stills of this
-visit. It never changes its shape: each of these keeps its place in every state.
+"""The still panel: picture, REQUESTED and ACTUAL, verdict, both requests, facts, stills of this visit; below them
+next step and actions, which do not scroll away. It never changes its shape: each keeps its place in every state.
 """
 
 from __future__ import annotations
 
-import math
 import time
 from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, Final
@@ -18,13 +17,14 @@ from ringviewer.ui.still.facts import Facts, NoteOrStep
 from ringviewer.ui.still.images import PixelSource, ScaledPictures
 from ringviewer.ui.still.keeper import Keeper
 from ringviewer.ui.still.legs_table import LegsTable
+from ringviewer.ui.still.notice_lines import counted
 from ringviewer.ui.still.picture_area import PictureArea
 from ringviewer.ui.still.picture_buttons import PictureButtons
 from ringviewer.ui.still.shown import Action, Notice, Shown
 from ringviewer.ui.still.stacking import stack
 from ringviewer.ui.still.strip import SeenStrip
 from ringviewer.ui.still.times_box import TimesBox
-from ringviewer.ui.still.words import describe
+from ringviewer.ui.still.words import describe, nothing_shown
 from ringviewer.ui.still.zones import zones_of
 from ringviewer.ui.theme.controls import TitleRow
 from ringviewer.ui.theme.theme import Theme
@@ -54,6 +54,7 @@ class StillPanel(QWidget):
         open_requests(object): show the exchange of this number.
         show_boundary(): show the boundary tab.
         view_chosen(object): the StillView of a thumbnail.
+        refresh_requested(): read the devices again.
         noticed(str, str, str): severity (note or problem), sentence and key for the notification bar.
     """
 
@@ -68,6 +69,7 @@ class StillPanel(QWidget):
     open_requests = Signal(object)
     show_boundary = Signal()
     view_chosen = Signal(object)
+    refresh_requested = Signal()
     noticed = Signal(str, str, str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -81,7 +83,7 @@ class StillPanel(QWidget):
         self._told_ms, self._told_since = 0, time.monotonic()
         self._phase_key: object = None
         self._phase_since = time.monotonic()
-        self._wait_s = 0.0
+        self._nothing: Shown | None = None
         self._ticker = QTimer(self)
         self._ticker.setInterval(1000)
         self._ticker.timeout.connect(self._on_tick)
@@ -117,12 +119,10 @@ class StillPanel(QWidget):
             (self.picture, 6),
             (self.tools, 8),
             (self.times, 8),
-            (self.facts, 8),
             (self.legs, 8),
-            (self.step, 8),
-            (self.action_row, 10),
+            (self.facts, 8),
         )
-        stack(self, theme, self.title, rows, self.strip)
+        stack(self, theme, self.title, rows, self.strip, ((self.step, 8), (self.action_row, 10)))
         self.setMinimumWidth(340)
         self.setAccessibleName("Still")
 
@@ -152,11 +152,20 @@ class StillPanel(QWidget):
         if key != self._phase_key:
             self._phase_key = key
             self._phase_since = time.monotonic()
-            self._wait_s = view.retry_in_s or 0.0 if view is not None else 0.0
         self._view, self._device, self._tz, self._consent = view, device, tz, consent
         self._told_ms, self._told_since = now_ms, time.monotonic()
         self._tick_or_rest()
         self._render()
+
+    def set_nothing(self, reason: str | None, *, can_ask: bool = False) -> None:
+        """Why nothing can be chosen in this account, e.g. `words.NO_DEVICE`; None while something can.
+
+        It is said while nothing is shown. `can_ask` is whether a still can be asked for at a time all the same.
+        """
+        nothing = None if reason is None else nothing_shown(reason, can_ask=can_ask)
+        if nothing != self._nothing:
+            self._nothing = nothing
+            self._render()
 
     def set_seen(self, views: Sequence[StillView]) -> None:
         """The stills of this visit that were shown, newest first."""
@@ -191,7 +200,8 @@ class StillPanel(QWidget):
         event = self._view.event if self._view is not None else None
         match action.deed:
             case "ask" if action.ask is not None:
-                self.ask_requested.emit(action.ask, event)
+                # A range belongs to no event: its newest picture may be another event's.
+                self.ask_requested.emit(action.ask, event if action.ask.at_ms is not None else None)
             case "on_purpose" if action.ask is not None:
                 self.ask_on_purpose.emit(action.ask, event)
             case "parts":
@@ -206,6 +216,8 @@ class StillPanel(QWidget):
                 self.open_requests.emit(action.exchange)
             case "boundary":
                 self.show_boundary.emit()
+            case "refresh":
+                self.refresh_requested.emit()
 
     @property
     def _now_ms(self) -> int:
@@ -246,6 +258,8 @@ class StillPanel(QWidget):
         shown = describe(
             self._view, self._device, self._tz, self._consent, self._now_ms, running_ms=round(running_s * 1000)
         )
+        if self._view is None and self._nothing is not None:
+            shown = self._nothing
         self.title.set_detail(shown.title)
         if shown.notice is not None:
             self._show_notice(shown.notice, running_s)
@@ -255,7 +269,7 @@ class StillPanel(QWidget):
         self.times.show_values(shown.requested, shown.actual, shown.verdict)
         self.facts.show_facts(shown)
         self.legs.show_legs(shown.legs)
-        self.step.show_step(shown.next_step)
+        self.step.show_step(shown.next_step, shown.note)
         self.action_row.show_actions(shown.actions)
         self.strip.mark_shown(self._view if shown.notice is None else None, self._tz)
 
@@ -268,9 +282,4 @@ class StillPanel(QWidget):
         self.picture.show_picture(view.picture, f"Still of {shown.title}, taken {actual}", actual, zones)
 
     def _show_notice(self, notice: Notice, running_s: float) -> None:
-        words, progress = notice.words, notice.progress
-        if notice.countdown_s is not None:
-            left_s = max(0.0, self._wait_s - running_s)
-            words = words.replace("{wait}", f"{math.ceil(left_s)}\u202fs")
-            progress = 1.0 if self._wait_s <= 0 else 1 - left_s / self._wait_s
-        self.picture.show_notice(notice, words, progress)
+        self.picture.show_notice(notice, *counted(notice, running_s))

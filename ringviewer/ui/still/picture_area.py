@@ -6,21 +6,19 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ringviewer.ui.still.images import PixelSource, ScaledPictures, image_of
 from ringviewer.ui.still.loupe import TOP, Loupe
+from ringviewer.ui.still.notice_lines import NoticeLines
 from ringviewer.ui.still.shown import Notice
 from ringviewer.ui.still.zones import paint_zones
-from ringviewer.ui.theme.controls import PlainLabel, ProgressLine
-from ringviewer.ui.theme.icons import pixmap
 from ringviewer.ui.theme.theme import Theme
 
 if TYPE_CHECKING:
     from ringviewer.history.device import Zone
     from ringviewer.session.pictures import Picture
 
-_ICON: Final = 20
 _STEP: Final = 0.04
 _KEYS: Final = "Enter opens the viewer; the space bar enlarges a part of the picture, the arrow keys move it."
 _MOVES: Final = {
@@ -52,31 +50,15 @@ class PictureArea(QWidget):
         self._image = QImage()
         self._spot: QPointF | None = None
         self.loupe = Loupe(theme, self)
-        self._lines = QWidget(self)
-        column = QVBoxLayout(self._lines)
-        column.setContentsMargins(24, 8, 24, 8)
-        column.setSpacing(0)
-        self._icon = QLabel()
-        self._icon.setFixedHeight(_ICON)
-        self._sentence = PlainLabel(theme, step="lead", wrap=True)
-        self._words = PlainLabel(theme, role="text2", wrap=True)
-        self._progress = ProgressLine(theme)
-        column.addStretch(1)
-        column.addWidget(self._icon)
-        column.addSpacing(5)
-        column.addWidget(self._sentence)
-        column.addSpacing(4)
-        column.addWidget(self._words)
-        column.addSpacing(10)
-        column.addWidget(self._progress)
-        column.addStretch(1)
+        self._lines = NoticeLines(theme, self)
+        self._lines.setContentsMargins(24, 8, 24, 8)
         self.setMouseTracking(True)
-        theme.changed.connect(self._on_theme)
+        theme.changed.connect(self.update)
 
     @property
     def words(self) -> str:
         """The notice as one text; empty while a picture is shown."""
-        return "" if self._notice is None else f"{self._sentence.text()}\n{self._words.text()}"
+        return "" if self._notice is None else self._lines.words
 
     def set_source(self, source: PixelSource | None) -> None:
         """Where the pixels to enlarge come from."""
@@ -108,24 +90,10 @@ class PictureArea(QWidget):
         self._picture, self._notice = None, notice
         self._close_loupe()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._sentence.setText(notice.sentence)
-        self._sentence.set_role(notice.role)
-        self._words.setText(words)
-        self._progress.setVisible(progress is None or progress >= 0)
-        self._progress.set_fraction(progress)
+        self._lines.show_lines(notice, words, progress)
         self.setAccessibleName(f"No picture. {notice.sentence}. {words}")
         self.setAccessibleDescription("")
-        self._draw_icon()
         self._lines.show()
-        self.update()
-
-    def _draw_icon(self) -> None:
-        if self._notice is not None:
-            color = self._theme.tokens.color(self._notice.role)
-            self._icon.setPixmap(pixmap(self._notice.icon, color, _ICON, self.devicePixelRatioF()))
-
-    def _on_theme(self) -> None:
-        self._draw_icon()
         self.update()
 
     def _target(self) -> QRectF:
@@ -212,7 +180,7 @@ class PictureArea(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._on_theme()
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -11,14 +11,14 @@ if TYPE_CHECKING:
 DASH = "–"
 
 
-Deed = Literal["ask", "on_purpose", "parts", "ask_time", "stop", "full", "requests", "boundary"]
+Deed = Literal["ask", "on_purpose", "parts", "ask_time", "stop", "full", "requests", "boundary", "refresh"]
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """REQUESTED or ACTUAL: a time with its date and zone, and in UTC; or a word for a time that is not there.
 
-    `tip` tells it in full, with everything that had to be cut.
+    `tip` tells it in full, with everything that had to be cut. `brief` says the same for places too narrow for `value`.
     """
 
     value: str = DASH
@@ -26,11 +26,12 @@ class Cell:
     utc: str = ""
     absent: bool = True
     tip: str = ""
+    brief: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One row of the facts: a value of one line, and in `tip` all of it where there is more."""
+    """One row of the facts: a value of one line or two, and in `tip` all of it where there is more."""
 
     value: str = DASH
     tip: str = ""
@@ -100,7 +101,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """All that the panel shows. With a `notice` there is no picture. No `next_step` means the note on side effects."""
+    """All that the panel shows. With a `notice` there is no picture. Without a `next_step` there is the `note`."""
 
     title: str = "nothing selected"
     notice: Notice | None = None
@@ -116,4 +117,5 @@ class Shown:
     burned_in: Fact = Fact()
     legs: tuple[LegLine, LegLine] = (LegLine("POST", "image/download"), LegLine("GET", "media host"))
     next_step: str = ""
+    note: str = ""
     actions: tuple[Action, ...] = ()

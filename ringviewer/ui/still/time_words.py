@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, Final
 
-from ringviewer.history.wording import clock_ms, date, minutes, short_date, span_words, utc_line
+from ringviewer.history.wording import clock, clock_ms, date, minutes, short_date, span_words, utc_line
 from ringviewer.history.zones import zone_label
 from ringviewer.ui.still.shown import Cell
 
@@ -34,7 +35,7 @@ def instant_cell(at_ms: int, tz: tzinfo) -> Cell:
 
 
 def requested_cell(ask: StillAsk, tz: tzinfo) -> Cell:
-    """REQUESTED: the asked time, or the asked range; a range that the cell tells to the minute is whole in its tip."""
+    """REQUESTED: the asked time, or the asked range from millisecond to millisecond."""
     if ask.at_ms is not None:
         return instant_cell(ask.at_ms, tz)
     if ask.from_ms is None:
@@ -43,25 +44,54 @@ def requested_cell(ask: StillAsk, tz: tzinfo) -> Cell:
     if end is None:
         tip = f"from {in_full(start, tz)}\n{in_full(start, UTC)}\nto the server’s now"
         day = f"{date(start, tz)} {zone_short(start, tz)}"
-        return Cell(f"since {minutes(start, tz)}", day, utc_line(start), absent=False, tip=tip)
+        brief = f"since {minutes(start, tz)}"
+        return Cell(f"since {clock_ms(start, tz)}", day, utc_line(start), absent=False, tip=tip, brief=brief)
     return _range_cell(start, end, tz)
 
 
 def asked_cell(view: StillView, tz: tzinfo) -> Cell:
     """REQUESTED for what was wished: a range that is too long for one request is told whole, not its first part."""
+    whole = wished_range(view)
+    if whole is None and wished_until(view) is not None:
+        cell = instant_cell(wished_until(view) or 0, tz)
+        return replace(cell, value=f"until {cell.value}", brief=f"until {cell.value}")
+    return requested_cell(view.ask, tz) if whole is None else _range_cell(*whole, tz)
+
+
+def wished_range(view: StillView) -> tuple[int, int] | None:
+    """Start and end of a range that was held back because it takes several requests; None for everything else."""
     parts = view.concern.parts if view.phase == "held" and view.concern is not None else ()
     if parts and parts[-1].from_ms is not None and parts[0].to_ms is not None:
-        return _range_cell(parts[-1].from_ms, parts[0].to_ms, tz)
-    return requested_cell(view.ask, tz)
+        return parts[-1].from_ms, parts[0].to_ms
+    return None
+
+
+def wished_until(view: StillView) -> int | None:
+    """The end of a range that is too long even for parts, of which only its last 24 hours can be asked for."""
+    concern = view.concern if view.phase == "held" else None
+    if concern is None or concern.code != "too-long" or concern.parts or concern.better != view.ask:
+        return None
+    return view.ask.to_ms
+
+
+def range_words(start: int, end: int | None, tz: tzinfo) -> str:
+    """A range to the millisecond, with its days where they are two: “12:21:07.410 – 17:21:07.410”."""
+    if end is None:
+        return f"{clock_ms(start, tz)} – now"
+    if date(start, tz) == date(end, tz):
+        return f"{clock_ms(start, tz)} – {clock_ms(end, tz)}"
+    first, last = (f"{_without_weekday(instant, tz)} {clock_ms(instant, tz)}" for instant in (start, end))
+    return f"{first} – {last}"
 
 
 def _range_cell(start: int, end: int, tz: tzinfo) -> Cell:
     days = date(end, tz)
     if date(start, tz) != days:
         days = f"{_without_weekday(start, tz)} – {_without_weekday(end, tz)}"
-    value = f"{minutes(start, tz)} – {minutes(end, tz)}"
+    value = f"{clock_ms(start, tz)} – {clock_ms(end, tz)}"
+    brief = f"{minutes(start, tz)} – {minutes(end, tz)}"
     if end - start < _SECONDS_BELOW_MS:
-        value = f"{clock_ms(start, tz)[:8]} – {clock_ms(end, tz)[:8]}"
+        brief = f"{clock(start, tz)} – {clock(end, tz)}"
     utc = f"{utc_line(start)[:-11]} – {utc_line(end).rsplit(' ', 2)[1][:5]} UTC"
     tip = "\n".join(
         (
@@ -71,12 +101,12 @@ def _range_cell(start: int, end: int, tz: tzinfo) -> Cell:
             f"{start} – {end} in epoch ms",
         )
     )
-    return Cell(value, f"{days} {zone_short(end, tz)}", utc, absent=False, tip=tip)
+    return Cell(value, f"{days} {zone_short(end, tz)}", utc, absent=False, tip=tip, brief=brief)
 
 
 def when(ask: StillAsk, tz: tzinfo) -> str:
     """What was asked for, in a few words: “17:21:07.410”, “12:21 – 17:21”."""
-    return clock_ms(ask.at_ms, tz) if ask.at_ms is not None else requested_cell(ask, tz).value
+    return clock_ms(ask.at_ms, tz) if ask.at_ms is not None else requested_cell(ask, tz).brief
 
 
 def _without_weekday(instant_ms: int, tz: tzinfo) -> str:

@@ -14,7 +14,7 @@ from ringviewer.ui.theme.icons import pixmap
 from ringviewer.ui.theme.theme import Theme
 from ringviewer.ui.theme.type import font, heading_font
 
-_CELL_HEIGHT: Final = 86
+_CELL_HEIGHT: Final = 88
 _VERDICT_HEIGHT: Final = 50
 _PAD: Final = 11
 _VERDICT_X: Final = 125
@@ -98,13 +98,16 @@ class TimesBox(QWidget):
         tokens = self._theme.tokens
         inner = area.adjusted(_PAD, 0, -6, 0)
         _text(painter, QRect(inner.left() + 16, 8, inner.width() - 16, 15), heading, heading_font(), tokens.text2)
-        value_area = QRect(inner.left(), 23, inner.width(), 24)
-        value_font = font("value", bold=not cell.absent)
-        if QFontMetrics(value_font).horizontalAdvance(cell.value) + 4 > value_area.width():
-            value_font = font("lead", bold=not cell.absent)
-        _text(painter, value_area, cell.value, value_font, tokens.text3 if cell.absent else tokens.text)
-        _text(painter, QRect(inner.left(), 47, inner.width(), 15), cell.date, font("small"), tokens.text2)
-        _text(painter, QRect(inner.left(), 62, inner.width(), 15), cell.utc, font("small"), tokens.text2)
+        value_font, lines = value_lines(cell, inner.width())
+        color, down = tokens.text3 if cell.absent else tokens.text, 0
+        if len(lines) == 1:
+            _text(painter, QRect(inner.left(), 23, inner.width(), 24), lines[0], value_font, color)
+        else:
+            for row, line in enumerate(lines):
+                _text(painter, QRect(inner.left(), 23 + 16 * row, inner.width(), 16), line, value_font, color)
+            down = 8
+        _text(painter, QRect(inner.left(), 47 + down, inner.width(), 15), cell.date, font("small"), tokens.text2)
+        _text(painter, QRect(inner.left(), 61 + down, inner.width(), 15), cell.utc, font("small"), tokens.text2)
 
     def _paint_verdict(self, painter: QPainter) -> None:
         tokens, verdict = self._theme.tokens, self._verdict
@@ -116,17 +119,35 @@ class TimesBox(QWidget):
         least = _RANGE_X if verdict.offset == DASH and verdict.icon is not None else _VERDICT_X
         left = max(least, _PAD + offset_width + 12)
         room = self.width() - left - 8
-        words_x, bold = left, verdict.icon is not None
+        bold = verdict.icon is not None
+        words_x = left + (21 if bold else 0)
+        words_room = room - (words_x - left)
         lines = _two_lines(verdict.detail, QFontMetrics(font("small")), room)
-        top = _CELL_HEIGHT + (10 if len(lines) == 1 else 3)
+        # Three lines are what the plate holds.
+        words = [verdict.words]
+        if len(lines) == 1:
+            words = _two_lines(verdict.words, QFontMetrics(font("body", bold)), words_room)
+        top = _CELL_HEIGHT + (10 if len(lines) + len(words) == 2 else 3)
         if verdict.icon is not None:
             drawn = pixmap(verdict.icon, tokens.color(verdict.role), 16, self.devicePixelRatioF())
             painter.drawPixmap(QPoint(left, top), drawn)
-            words_x += 21
         words_color = tokens.color(verdict.role) if bold else tokens.text2
-        _text(painter, QRect(words_x, top, room - (words_x - left), 16), verdict.words, font("body", bold), words_color)
-        for row, line in enumerate(lines):
-            _text(painter, QRect(left, top + 16 + 14 * row, room, 15), line, font("small"), tokens.text2)
+        for line in words:
+            _text(painter, QRect(words_x, top, words_room, 16), line, font("body", bold), words_color)
+            top += 14 if line is not words[-1] else 16
+        for line in lines:
+            _text(painter, QRect(left, top, room, 15), line, font("small"), tokens.text2)
+            top += 14
+
+
+def value_lines(cell: Cell, room: int) -> tuple[QFont, list[str]]:
+    """The value of a cell as large as it fits into `room` px; a range that does not stands on two lines."""
+    for step in ("value", "lead"):
+        value_font = font(step, bold=not cell.absent)
+        if QFontMetrics(value_font).horizontalAdvance(cell.value) + 4 <= room:
+            return value_font, [cell.value]
+    start, dash, end = cell.value.partition(" – ")
+    return value_font, [f"{start} –", end] if dash else [cell.value]
 
 
 def _two_lines(text: str, metrics: QFontMetrics, room: int) -> list[str]:

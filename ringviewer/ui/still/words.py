@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Final
 
@@ -13,9 +14,9 @@ from ringviewer.ui.still.actions import IDLE_ACTION, actions_for
 from ringviewer.ui.still.failures import failure_notice, failure_verdict
 from ringviewer.ui.still.held import held_notice, held_verdict
 from ringviewer.ui.still.leg_words import leg_line
-from ringviewer.ui.still.next_step import GOOD, next_step
+from ringviewer.ui.still.next_step import GOOD, next_step, side_effects
 from ringviewer.ui.still.shown import DASH, Cell, Fact, Notice, Shown, Verdict
-from ringviewer.ui.still.time_words import asked_cell, instant_cell
+from ringviewer.ui.still.time_words import asked_cell, instant_cell, when
 from ringviewer.ui.still.under_way import UNDER_WAY, under_way_notice
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from ringviewer.history.device import Device
     from ringviewer.session.stills import StillView
 
+NO_DEVICE: Final = "The account has no device yet"
+NO_EVENT: Final = "No event yet"
 IDLE: Final = Shown(
     notice=Notice("picture", "No event selected", "Click a mark, or press J or K to step through the events."),
     next_step="A click asks at once, stepping with J or K when it rests for 0.2\u202fs. Each still is asked for once.",
@@ -51,7 +54,7 @@ def describe(
         notice=None if has_picture else _notice(view, tz, consent),
         requested=asked_cell(view, tz),
         actual=_actual_cell(view, tz),
-        verdict=_verdict(view, consent),
+        verdict=_verdict(view, tz, consent),
         captured=fact_words.captured(view, tz, now_ms) if has_picture else Fact(),
         asked_as=fact_words.asked_as(view, device, tz),
         origin=fact_words.origin(view) if has_picture else Fact(),
@@ -61,8 +64,20 @@ def describe(
         burned_in=fact_words.burned_in(view) if has_picture else Fact(),
         legs=(leg_line(view, "POST", running_ms), leg_line(view, "GET", running_ms)),
         next_step=next_step(view, tz, consent),
+        note=side_effects(view),
         actions=actions_for(view, tz, consent, now_ms),
     )
+
+
+def nothing_shown(reason: str, *, can_ask: bool) -> Shown:
+    """The idle panel of an account in which nothing can be chosen, because of `reason`, a sentence without its stop.
+
+    `can_ask` is whether a still can be asked for at a time all the same.
+    """
+    words = "A still can be asked for at a time." if can_ask else "There is nothing to ask a still of."
+    step = "Ask at a time, or wait for an event." if can_ask else "Read the devices again once the customer shares one."
+    action = IDLE_ACTION if can_ask else replace(IDLE_ACTION, why_not=f"{reason}.")
+    return replace(IDLE, notice=Notice("picture", reason, words), next_step=step, actions=(action,))
 
 
 def _title(view: StillView, device: Device | None, tz: tzinfo) -> str:
@@ -71,7 +86,7 @@ def _title(view: StillView, device: Device | None, tz: tzinfo) -> str:
         return f"{name}, {plain(kind_word(view.event.kind), 40)} {clock_ms(view.event.start_ms, tz)}"
     if view.ask.at_ms is not None:
         return f"{name}, asked at {clock_ms(view.ask.at_ms, tz)}"
-    return f"{name}, newest in {asked_cell(view, tz).value}"
+    return f"{name}, newest in {asked_cell(view, tz).brief}"
 
 
 def _actual_cell(view: StillView, tz: tzinfo) -> Cell:
@@ -98,7 +113,7 @@ def _notice(view: StillView, tz: tzinfo, consent: Consent | None) -> Notice:
     return failure_notice(view, tz, consent)
 
 
-def _verdict(view: StillView, consent: Consent | None) -> Verdict:
+def _verdict(view: StillView, tz: tzinfo, consent: Consent | None) -> Verdict:
     match view.phase:
         case "held":
             return held_verdict(view, consent)
@@ -111,11 +126,11 @@ def _verdict(view: StillView, consent: Consent | None) -> Verdict:
         case "waiting":
             return Verdict(words="no offset yet", detail=_tries(view))
         case "shown":
-            return _match_verdict(view)
+            return _match_verdict(view, tz)
     return Verdict(words="no offset yet", detail="it comes with the picture")
 
 
-def _match_verdict(view: StillView) -> Verdict:
+def _match_verdict(view: StillView, tz: tzinfo) -> Verdict:
     match = view.match
     if view.actual_ms is None or match is None or match.verdict == "unknown":
         return _unknown_verdict(view)
@@ -124,6 +139,10 @@ def _match_verdict(view: StillView) -> Verdict:
     if match.offset_ms == 0:
         detail = "the requested millisecond"
     absent = match.offset_ms is None
+    if match.verdict in GOOD and view.twin is not None and view.twin.same == "bytes":
+        # The time fits, but the picture is that of another request, and so may be the time.
+        words, detail = "same picture again", f"byte for byte that of {when(view.twin.ask, tz)}"
+        return Verdict(shift, absent, "warning", words, detail, "warning_bg", "warning")
     if match.verdict in GOOD:
         return Verdict(shift, absent, "check", words, detail, "info_bg", "text")
     return Verdict(shift, absent, "warning", words, detail, "warning_bg", "warning")

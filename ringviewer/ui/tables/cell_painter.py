@@ -33,10 +33,11 @@ _TextKey = tuple[str, int, bool, bool, bool, int]
 
 
 class _Laid(NamedTuple):
-    """A text as it is drawn, and its width in logical pixels."""
+    """A text as it is drawn, its width in logical pixels, and its words where another font makes its line higher."""
 
     text: QStaticText
     width: float
+    higher: str = ""
 
 
 class CellPainter(QStyledItemDelegate):
@@ -83,7 +84,12 @@ class CellPainter(QStyledItemDelegate):
         painter.setFont(self._fonts[used])
         painter.setPen(tokens.color(cell.tone))
         start = left + room - laid.width if column.right else left
-        painter.drawStaticText(QPointF(start, y + (height - self._metrics[used].height()) // 2), laid.text)
+        metrics = self._metrics[used]
+        spot = QPointF(start, y + (height - metrics.height()) // 2)
+        if laid.higher:  # its base line stays where those of the other rows are
+            painter.drawText(spot + QPointF(0, metrics.ascent()), laid.higher)
+        else:
+            painter.drawStaticText(spot, laid.text)
 
     def _lay(self, key: _TextKey, column: Column) -> _Laid:
         if len(self._laid) >= _MOST_TEXTS:
@@ -91,11 +97,14 @@ class CellPainter(QStyledItemDelegate):
         text, room, *look, _ = key
         fixed, bold, link = look
         metrics, used = self._metrics[fixed, bold, link], self._fonts[fixed, bold, link]
-        made = QStaticText(_fitting(text, room, metrics, column))
+        words = _fitting(text, room, metrics, column)
+        made = QStaticText(words)
         made.setTextFormat(Qt.TextFormat.PlainText)
         made.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
         made.prepare(QTransform(), used)
-        laid = self._laid[key] = _Laid(made, made.size().width())
+        laid = self._laid[key] = _Laid(
+            made, made.size().width(), words if made.size().height() > metrics.height() else ""
+        )
         return laid
 
     def _paint_sign(self, painter: QPainter, cell: Cell, x: int, y: int, height: int) -> int:

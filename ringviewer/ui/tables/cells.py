@@ -42,7 +42,7 @@ class Column:
     """A column's title, its width in logical pixels, and on which side its text stands.
 
     ``stretch`` takes what is left; ``elide_middle`` is for ids, whose end tells them apart. ``least`` is how narrow it
-    may become before the table scrolls sideways (0: it keeps its width); with ``last`` it gives way after the others.
+    may become before the table scrolls sideways (0: it keeps its width); those with a lower ``turn`` give way first.
     ``shorter`` knows other ways to write a text that does not fit, the longest first; the first that fits is shown,
     else the last is elided.
     """
@@ -53,7 +53,7 @@ class Column:
     stretch: bool = False
     elide_middle: bool = False
     least: int = 0
-    last: bool = False
+    turn: int = 0
     shorter: Callable[[str], Sequence[str]] | None = None
 
 

@@ -13,7 +13,7 @@ def shared_widths(columns: Sequence[Column], room_px: int) -> list[int]:
     """The widths in logical pixels for a table of ``room_px``.
 
     Too much room goes to the columns that stretch. Too little is taken from the columns in the measure in which they
-    may shrink, from those marked ``last`` only after all others; none becomes narrower than its ``least``.
+    may shrink, all of one ``turn`` before those of the next; none becomes narrower than its ``least``.
     """
     widths = [column.width for column in columns]
     spare = room_px - sum(widths)
@@ -24,8 +24,8 @@ def shared_widths(columns: Sequence[Column], room_px: int) -> list[int]:
             widths[index] += part
             spare -= part
         return widths
-    for last in (False, True):
-        giving = [i for i, column in enumerate(columns) if column.last == last and 0 < column.least < column.width]
+    for turn in sorted({column.turn for column in columns}):
+        giving = [i for i, column in enumerate(columns) if column.turn == turn and 0 < column.least < column.width]
         slack = sum(columns[i].width - columns[i].least for i in giving)
         for i in giving:
             own = columns[i].width - columns[i].least

@@ -11,7 +11,8 @@ from ringviewer.history import wording
 from ringviewer.history.device import short_id
 from ringviewer.history.event import Event, kind_code, kind_word
 from ringviewer.ui.tables.broken_rows import BrokenLine, BrokenRows
-from ringviewer.ui.tables.cells import CELL_ROLE, EMPTY, EVENT_ROLE, SORT_ROLE, Cell, Column, plain_tooltip
+from ringviewer.ui.tables.cells import CELL_ROLE, EMPTY, EVENT_ROLE, SORT_ROLE, Cell, plain_tooltip
+from ringviewer.ui.tables.event_columns import EVENT_COLUMNS, StartWords
 from ringviewer.ui.tables.event_rows import EventColumn, EventRows, RowFilter, Rows
 from ringviewer.ui.tables.still_words import actual_cell, offset_cell, reviewed_cell, verdict_cell
 
@@ -26,18 +27,6 @@ __all__ = ["EVENT_COLUMNS", "EventsModel"]
 
 _Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT: Final = QModelIndex()
-
-EVENT_COLUMNS: Final = (
-    Column("Start", 188),
-    Column("Device", 112, least=84),
-    Column("Kind", 104, least=90),
-    Column("Length", 74, right=True, least=60),
-    Column("Still, actual time", 122, least=98),
-    Column("Offset", 88, right=True, least=74),
-    Column("Verdict", 172, least=112),
-    Column("Reviewed by the app", 132, least=88),
-    Column("Event id", 120, stretch=True, elide_middle=True, least=92, last=True),
-)
 
 
 class EventsModel(QAbstractTableModel):
@@ -57,6 +46,7 @@ class EventsModel(QAbstractTableModel):
         self._descending = True
         self._tz = tz
         self._zone_word = ""
+        self._start = StartWords(tz, "")
 
     @property
     def total(self) -> int:
@@ -125,6 +115,7 @@ class EventsModel(QAbstractTableModel):
     def set_zone(self, tz: tzinfo, word: str) -> None:
         """Write times in ``tz``; ``word`` stands in the heading of the first column."""
         self._tz, self._zone_word = tz, word
+        self._start = StartWords(tz, word)
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, 0)
         self._changed(0, len(self._order) - 1)
 
@@ -217,8 +208,7 @@ class EventsModel(QAbstractTableModel):
         view = self._rows.still(number)
         match column:
             case EventColumn.START:
-                date, clock = wording.short_date(event.start_ms, self._tz), wording.clock_ms(event.start_ms, self._tz)
-                return Cell(f"{date}  {clock}")
+                return Cell(self._start.of(event.start_ms))
             case EventColumn.DEVICE:
                 return Cell(wording.plain(self._rows.lane(number).device.name))
             case EventColumn.KIND:

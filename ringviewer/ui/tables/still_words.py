@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from ringviewer.history import wording
 from ringviewer.ui.plain_words import own_words
+from ringviewer.ui.still.failures import short_failure
 from ringviewer.ui.tables.cells import EMPTY, Cell
 
 if TYPE_CHECKING:
     from datetime import tzinfo
 
     from ringviewer.history.event import Event
-    from ringviewer.partner_api.errors import Problem
     from ringviewer.session.stills import StillView
 
 __all__ = ["actual_cell", "oddities", "offset_cell", "reviewed_cell", "verdict_cell"]
@@ -25,18 +25,8 @@ _PENDING = {
     "waiting": "waiting to retry",
 }
 _GOOD = ("exact", "within", "in_range")
-_SHORT = {
-    "media-not-found": "nothing recorded",
-    "time-range-not-authorized": "before the boundary",
-    "recording-not-ready": "still being written",
-    "key-not-ready": "key not ready",
-    "recording-corrupt": "recording corrupt",
-    "body-rejected": "request rejected",
-    "token-refused": "token refused",
-    "rate-limited": "rate limited",
-    "unexpected-answer": "not an image",
-    "unreachable": "not reachable",
-}
+_NOTHING = "media-not-found"
+_REFUSED = "time-range-not-authorized"
 
 
 def actual_cell(view: StillView | None, tz: tzinfo) -> Cell:
@@ -66,7 +56,7 @@ def verdict_cell(view: StillView | None) -> Cell:
     if view is None:
         return EMPTY
     if view.phase == "failed":
-        return _failure(view.problem)
+        return _failure(view)
     if view.phase == "held" and view.concern is not None:
         return Cell(own_words(view.concern.sentence, 80), "warning", icon="warning")
     if view.phase != "shown" or view.match is None:
@@ -96,11 +86,8 @@ def reviewed_cell(event: Event | None, looked: bool) -> Cell:
     return Cell("yes") if event.reviewed else Cell("no", "text2")
 
 
-def _failure(problem: Problem | None) -> Cell:
-    if problem is None:
-        return Cell("no answer", "problem", icon="problem")
-    words = _SHORT.get(problem.kind, problem.kind.replace("-", " "))
-    text = f"{problem.status}, {words}" if problem.status else words
-    if problem.kind == "media-not-found":
-        return Cell(text, icon="info")
-    return Cell(text, "problem", icon="lock" if problem.kind == "time-range-not-authorized" else "problem")
+def _failure(view: StillView) -> Cell:
+    words, kind = short_failure(view), view.problem.kind if view.problem is not None else ""
+    if kind == _NOTHING:
+        return Cell(words, icon="info")
+    return Cell(words, "problem", icon="lock" if kind == _REFUSED else "problem")

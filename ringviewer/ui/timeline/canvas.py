@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from . import axis_painter, geometry, keys, range_painter
 from .ask_hint import ask_hint
 from .canvas_view import CanvasView
+from .close_up import span_words
 from .hover import NOWHERE, Hover, hover_at, tip_of
 from .kit import Kit
 from .model import TimelineModel
@@ -48,7 +49,7 @@ class TimelineCanvas(CanvasView):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setMinimumSize(geometry.HEADER_MIN_PX + geometry.MIN_TIME_PX, 40 + 2 * 46 + 48)
+        self.setMinimumSize(geometry.HEADER_MIN_PX + geometry.MIN_TIME_PX, geometry.LEAST_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Timeline")
         theme.changed.connect(self._on_theme)
@@ -62,6 +63,10 @@ class TimelineCanvas(CanvasView):
     def close_up(self) -> LaneScene | None:
         """The close-up as last painted; None when it is hidden, folded or empty."""
         return self._scene.close_up
+
+    def close_up_span(self) -> str:
+        """How long a stretch the close-up shows, in words; empty when it shows none."""
+        return "" if self.close_up is None else span_words(self.close_up.view)
 
     @property
     def tip(self) -> Tip:
@@ -107,6 +112,17 @@ class TimelineCanvas(CanvasView):
         if hover.part == "close-up" and close_up is not None:
             return close_up.state, close_up.view
         return None
+
+    def repoint(self) -> None:
+        """What is known has changed below a pointer that rests: say what is true now."""
+        if self._hover is NOWHERE and not self._tip.isVisible():
+            return
+        self._scene.renew_close_up(self.areas)
+        self._pointer.again()
+
+    def rest(self, at: QPointF) -> None:
+        """The mouse rests at `at`, without keys."""
+        self._pointer.rest(at, Qt.KeyboardModifier.NoModifier)
 
     def unpoint(self) -> None:
         """Take the pointer's marks away."""

@@ -205,10 +205,9 @@ class CanvasView(QWidget):
 
     def _make_areas(self) -> Areas:
         model = self.model
-        if not model.lanes or model.deep:
-            close_px = 0
-        else:
-            close_px = geometry.CLOSE_UP_FOLDED_PX if model.close_up_folded else geometry.CLOSE_UP_PX
+        close_px = 0
+        if model.lanes and not model.deep:
+            close_px = geometry.close_up_px(self.height(), model.lane_height, folded=model.close_up_folded)
         return geometry.areas(
             self.width(),
             self.height(),
@@ -220,12 +219,16 @@ class CanvasView(QWidget):
         )
 
     def _lane_height(self, close_px: int) -> int:
-        """The height asked for, or more where all lanes fit and would leave an empty strip below them."""
+        """The height asked for, or more where all lanes fit and would leave an empty strip below them.
+
+        Less where not even one lane would be whole.
+        """
         model = self.model
-        if not model.lanes or model.lane_height_by_hand:
-            return model.lane_height
         room = self.height() - geometry.AXIS_PX - geometry.OVERVIEW_PX - close_px
-        return max(model.lane_height, min(geometry.LANE_MAX_PX, room // len(model.lanes)))
+        wanted = min(model.lane_height, max(geometry.LANE_MIN_PX, room))
+        if not model.lanes or model.lane_height_by_hand:
+            return wanted
+        return max(wanted, min(geometry.LANE_MAX_PX, room // len(model.lanes)))
 
     def _lay_out(self) -> None:
         self.areas = areas = self._make_areas()

@@ -12,7 +12,7 @@ from ringviewer.history import wording
 
 from . import lane_painter
 from .axis_painter import paint_ticks
-from .geometry import CLOSE_UP, CLOSE_UP_TICKS_PX
+from .geometry import CLOSE_UP, CLOSE_UP_PX, CLOSE_UP_TICKS_PX
 from .header_painter import paint_part_header
 from .kit import Kit
 from .lane_scene import LaneScene
@@ -97,33 +97,15 @@ def _actual(still: StillView | None) -> int | None:
     return still.actual_ms if still is not None and still.phase == "shown" else None
 
 
-def paint_close_up(
-    p: QPainter, kit: Kit, model: TimelineModel, area: QRect, header: int, width: int
-) -> LaneScene | None:
-    """The close-up with its header at `area`; returns its scene for hit tests, None when it is folded or empty."""
-    tokens = kit.tokens
-    p.fillRect(area, tokens.window)
-    p.fillRect(area.left(), area.bottom(), area.width(), 1, tokens.rule)
-    shown = close_up_of(model, width)
-    title = "Close-up"
-    if model.close_up_folded:
-        paint_part_header(p, kit, QRect(area.left(), area.top() - 5, header, area.height()), title + ", folded", [])
-        return None
-    left, top = area.left() + header, area.top() + CLOSE_UP_TICKS_PX
-    head = QRect(area.left(), area.top(), header, area.height())
-    if shown is None:
-        paint_part_header(p, kit, head, title, [])
-        ground = QRect(left, area.top(), width, area.height() - 1)
-        words = "Select an event to see it here"
-        kit.text(p, left + (width - kit.width(words)) / 2, ground.center().y() + 1, words, tokens.text3)
-        return None
-    name = wording.plain(shown.state.lane.device.name, 60)
-    span = wording.span_words(round(shown.view.span_ms))
-    if shown.view.span_ms <= SPAN_MS:
-        span = f"90{wording.NARROW}s"
-    article, _, rest = shown.around.partition(" ")
-    paint_part_header(p, kit, head, title, [f"{name}, around {article}", f"{rest}, {span}"])
-    scene = LaneScene(
+def span_words(view: Viewport) -> str:
+    """How long a stretch the close-up shows: “90 s”, or what it was widened to."""
+    span_ms = round(view.span_ms)
+    return f"90{wording.NARROW}s" if span_ms == SPAN_MS else wording.span_words(span_ms)
+
+
+def close_up_scene(model: TimelineModel, shown: CloseUp) -> LaneScene:
+    """The lane of the close-up, as it is painted and pointed at."""
+    return LaneScene(
         shown.state,
         shown.view,
         CLOSE_UP,
@@ -135,7 +117,35 @@ def paint_close_up(
         scale=1.0,
         now_ms=model.now_ms,
         free=shown.free,
+        stands_back=model.free_still() is not None,
     )
+
+
+def paint_close_up(
+    p: QPainter, kit: Kit, model: TimelineModel, area: QRect, header: int, width: int
+) -> LaneScene | None:
+    """The close-up with its header at `area`; returns its scene for hit tests, None when it is folded or empty."""
+    tokens = kit.tokens
+    p.fillRect(area, tokens.window)
+    p.fillRect(area.left(), area.bottom(), area.width(), 1, tokens.rule)
+    shown = close_up_of(model, width)
+    title = "Close-up"
+    if area.height() < CLOSE_UP_PX:
+        why = "folded" if model.close_up_folded else "no room"
+        paint_part_header(p, kit, QRect(area.left(), area.top() - 5, header, area.height()), f"{title}, {why}", [])
+        return None
+    left, top = area.left() + header, area.top() + CLOSE_UP_TICKS_PX
+    head = QRect(area.left(), area.top(), header, area.height())
+    if shown is None:
+        paint_part_header(p, kit, head, title, [])
+        ground = QRect(left, area.top(), width, area.height() - 1)
+        words = "Select an event to see it here"
+        kit.text(p, left + (width - kit.width(words)) / 2, ground.center().y() + 1, words, tokens.text3)
+        return None
+    name = wording.plain(shown.state.lane.device.name, 60)
+    article, _, rest = shown.around.partition(" ")
+    paint_part_header(p, kit, head, title, [f"{name}, around {article}", f"{rest}, {span_words(shown.view)}"])
+    scene = close_up_scene(model, shown)
     marks = axis(shown.view, model.tz, kit.width("00:00:00"))
     p.save()
     p.setClipRect(QRect(left, area.top(), width, area.height() - 1))

@@ -13,6 +13,8 @@ CLOSE_UP_PX, CLOSE_UP_TICKS_PX, CLOSE_UP_FOLDED_PX = 76, 18, 22
 OVERVIEW_PX = 48
 SCROLL_BAR_PX = 10
 MIN_TIME_PX = 120
+#: A whole lane with axis, close-up and overview.
+LEAST_PX = AXIS_PX + LANE_PX + CLOSE_UP_PX + OVERVIEW_PX
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,14 @@ class Areas:
             return None
         number = (y - self.lanes_top + self.scroll) // self.lane_height
         return number if 0 <= number < self.lanes else None
+
+
+def close_up_px(height: int, lane_height: int, *, folded: bool) -> int:
+    """How high the close-up may be on a canvas of `height`: whole, folded, or nothing beside one whole lane."""
+    room = height - AXIS_PX - lane_height - OVERVIEW_PX
+    if not folded and room >= CLOSE_UP_PX:
+        return CLOSE_UP_PX
+    return CLOSE_UP_FOLDED_PX if room >= CLOSE_UP_FOLDED_PX else 0
 
 
 def areas(

@@ -91,12 +91,14 @@ def ground_at(grounds: Sequence[Ground], view: Viewport, x: float) -> Ground | N
 def _still(scene: LaneScene, x: float, y: float) -> Hit | None:
     found: list[tuple[float, Hit]] = []
     foot_y, small_px = scene.metrics.foot_y, scene.metrics.small_px
-    top = 0 if scene.to_scale else foot_y - small_px - 2
-    notch_top = 0 if scene.to_scale else foot_y - 2 * small_px
     for mark in reversed(scene.stills):
+        full = scene.in_full(mark)
+        top = 0 if full else foot_y - small_px - 2
+        notch_top = 0 if full else foot_y - 2 * small_px
         at = scene.view.to_x(mark.foot_ms)
         distances = [abs(at - x)] if y >= top else []
-        if mark.free and mark.requested_ms is not None and y >= notch_top:
+        notched = full or not scene.to_scale
+        if notched and mark.free and mark.requested_ms is not None and y >= notch_top:
             distances.append(abs(scene.view.to_x(mark.requested_ms) - x))
         if distances and min(distances) <= STILL_REACH_PX:
             found.append((min(distances), Hit("still", -1, at, foot_y - small_px / 2, still=mark)))

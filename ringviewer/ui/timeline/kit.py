@@ -57,7 +57,12 @@ class Kit:
         static, width, height = self._made(words, step, bold)
         p.setFont(self._fonts[(step, bold)])
         p.setPen(color)
-        p.drawStaticText(QPointF(math.floor(x + 0.5), math.floor(middle_y - height / 2 + 0.5)), static)
+        at = QPointF(math.floor(x + 0.5), math.floor(middle_y - height / 2 + 0.5))
+        if static.size().height() > height:
+            # Signs of another font make the line higher and would move all of it; its base line must not move.
+            p.drawText(at + QPointF(0, self._metrics[(step, bold)].ascent()), words)
+        else:
+            p.drawStaticText(at, static)
         return round(width)
 
     def elided(self, words: str, width: int, step: Step = "body", bold: bool = False, *, middle: bool = False) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from ringviewer.history import wording
 
+from .still_facts import still_fact
+
 if TYPE_CHECKING:
     from datetime import tzinfo
 
@@ -28,6 +30,12 @@ _SHORT = {
     "motion-detection-off": "motion detection off",
     "media-encrypted": "media encrypted",
     "multi-camera": "several cameras",
+    "still-repeated": "same picture again",
+    "still-stale": "old picture",
+    "recording-not-ready": "still being written",
+    "key-not-ready": "key not ready",
+    "recording-corrupt": "recording damaged",
+    "body-rejected": "request rejected",
 }
 
 
@@ -45,7 +53,8 @@ def fact(lane: Lane, findings: Iterable[Finding], tz: tzinfo) -> Fact:
     mine = [finding for finding in findings if finding.device_id == lane.device.id]
     problems = [finding for finding in mine if finding.severity == "problem"]
     if problems:
-        return Fact(wording.count(len(problems), "problem"), "problem", "problem")
+        said = still_fact(lane, problems[0].code) or _SHORT.get(problems[0].code) if len(problems) == 1 else None
+        return Fact(said or wording.count(len(problems), "problem"), "problem", "problem")
     if lane.problem is not None:
         return Fact("reading failed", "problem", "problem")
     warnings = [
@@ -81,7 +90,7 @@ def _warning(lane: Lane, warnings: list[Finding], tz: tzinfo) -> str:
     code = warnings[0].code
     if code == "device-offline":
         return offline_words(lane, tz)
-    return _SHORT.get(code, wording.plain(warnings[0].title))
+    return still_fact(lane, code) or _SHORT.get(code) or wording.plain(warnings[0].title)
 
 
 def _boundary(lane: Lane) -> str:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 RING_PX, DISC_PX, HOVER_RING_PX = 10.5, 11.0, 9.0
 _LENGTH_HEIGHT_PX, _DEEP_HEIGHT_PX = 5, 14
 _WITNESS_LEFT_PX = 10
+_WORDS_PX = 100
 
 
 def paint_ground(p: QPainter, kit: Kit, scene: LaneScene) -> None:
@@ -63,14 +64,17 @@ def paint_events(p: QPainter, kit: Kit, scene: LaneScene, atlas: BarAtlas, numbe
         _paint_lifted(p, kit, scene, halo)
     _paint_marks(p, kit, scene, halo)
     for mark in scene.stills:
-        if scene.to_scale:
+        if scene.in_full(mark):
             still_painter.paint_to_scale(p, kit, mark, scene.view, metrics, labelled=mark is scene.shown)
+        elif scene.to_scale:
+            still_painter.paint_foot(p, kit, mark, scene.view, metrics)
         else:
             still_painter.paint_small(p, kit, mark, scene.view, metrics, shown=mark is scene.shown and mark.free)
     if layout.selected is not None:
         _paint_selected(p, kit, scene)
     if scene.to_scale and scene.shown is not None:
-        still_labels.paint_words(p, kit, scene.shown, scene.view, metrics)
+        beside = scene.shown.free and _any_event_in(scene, scene.shown.from_ms, scene.shown.to_ms)
+        still_labels.paint_words(p, kit, scene.shown, scene.view, metrics, beside_events=beside)
 
 
 def paint_witnesses(p: QPainter, kit: Kit, scene: LaneScene) -> None:
@@ -159,6 +163,13 @@ def _has_open_end(scene: LaneScene) -> bool:
     )
 
 
+def _any_event_in(scene: LaneScene, from_ms: int, to_ms: int) -> bool:
+    """Whether an event, or the words beside it, may stand between two instants."""
+    reach_ms = scene.index.longest_ms + _WORDS_PX * scene.view.ms_per_px
+    first, last = scene.index.starts.searchsorted((from_ms - reach_ms, to_ms))
+    return bool(first < last)
+
+
 def _open_end(scene: LaneScene, place: int) -> int:
     """Where an event without an end stops being drawn: now, or the next event, which cannot begin inside it."""
     following = int(scene.index.starts[place + 1]) if place + 1 < len(scene.index) else scene.now_ms
@@ -170,7 +181,8 @@ def _paint_selected(p: QPainter, kit: Kit, scene: LaneScene) -> None:
     x, y = layout.selected_x, scene.mark_y
     if layout.selected is None or not -20 < x < scene.view.width + 20:
         return
-    plain = kit.tokens.known_sel
-    kit.ring(p, x, y, DISC_PX * scene.mark_scale, QPen(plain, 1), plain)
+    plain = kit.tokens.known_sel if scene.selected_lane else kit.tokens.known
+    if not scene.stands_back:
+        kit.ring(p, x, y, DISC_PX * scene.mark_scale, QPen(plain, 1), plain)
     kit.mark(p, int(scene.index.codes[layout.selected]), x, y, plain, scene.mark_px)
-    kit.ring(p, x, y, RING_PX * scene.mark_scale, QPen(kit.tokens.ink, 2))
+    kit.ring(p, x, y, RING_PX * scene.mark_scale, QPen(kit.tokens.ink, 1 if scene.stands_back else 2))

@@ -43,6 +43,7 @@ class LaneScene:
         scale: float,
         now_ms: int,
         free: StillView | None = None,
+        stands_back: bool = False,
     ) -> None:
         self.state = state
         self.view = view
@@ -57,6 +58,8 @@ class LaneScene:
         self.now_ms = now_ms
         self.grounds: tuple[Ground, ...] = state.grounds(now_ms)
         self.part = part
+        #: Whether a still without an event is shown, so that the selected event is not what the panel is about.
+        self.stands_back = stands_back
         self.shown: StillMark | None = mark_of(free) if free is not None else self._selected_still()
         self.stills: list[StillMark] = self._marks(free)
 
@@ -65,13 +68,17 @@ class LaneScene:
         """Whether stills are drawn to scale, with their bands and the long tick."""
         return self.deep or self.view.px_per_s >= BAND_PX_PER_S
 
+    def in_full(self, mark: StillMark) -> bool:
+        """Whether all of a still is drawn to scale; of any but the shown one the close-up has the tick alone."""
+        return self.to_scale and (self.part != "close-up" or mark is self.shown)
+
     def shows_band(self, mark: StillMark) -> bool:
         """Whether the band of a still is drawn.
 
         Asked ranges may be hours long: unless it is drawn to scale, only that of the still that is shown is.
         """
         if self.to_scale:
-            return mark.banded
+            return mark.banded and self.in_full(mark)
         wide = (mark.to_ms - mark.from_ms) / self.view.ms_per_px >= RANGE_PX
         return mark.requested_ms is None and mark is self.shown and mark.banded and wide
 
@@ -132,4 +139,5 @@ def lane_scene(model: TimelineModel, state: LaneState, metrics: LaneMetrics, sca
         scale=scale,
         now_ms=model.now_ms,
         free=model.free_in(state),
+        stands_back=model.free_still() is not None,
     )

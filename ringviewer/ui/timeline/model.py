@@ -92,6 +92,19 @@ class TimelineModel:
         event = None if state is None else state.lane.events.get(selected[1])
         return None if state is None or event is None else (state, event)
 
+    def flagged(self) -> tuple[LaneState, int] | None:
+        """The instant that the flag of the axis tells, in epoch ms, with its lane.
+
+        That of the selected event, but while a still without an event is shown the time that it was asked for. None
+        where there is none, also for a range: it has no one instant.
+        """
+        found = self.free_still()
+        if found is not None:
+            state, view = found
+            return None if view.ask.at_ms is None else (state, view.ask.at_ms)
+        selection = self.selection()
+        return None if selection is None else (selection[0], selection[1].start_ms)
+
     def still_of(self, state: LaneState, event_id: str) -> StillView | None:
         """The event's still, if one was asked for, in whatever state it is."""
         return state.lane.stills.get(event_id)

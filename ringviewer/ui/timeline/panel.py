@@ -105,6 +105,7 @@ class TimelinePanel(QWidget):
             self._refresh()
         elif isinstance(change, changes.SelectionChanged):
             self._canvas.follow_selection()
+            self._canvas.repoint()
         elif isinstance(change, _LANES):
             for state in model.lanes:
                 state.forget_fact()
@@ -114,10 +115,12 @@ class TimelinePanel(QWidget):
             if changed is not None:
                 drawn = changed.still_changed(change.ask, change.event_id)
                 self._canvas.follow_still(redraw=drawn)
+                self._canvas.repoint()
                 if drawn:
                     self._explain_looks()
         elif isinstance(change, changes.ShownStillChanged):
             self._canvas.follow_still()
+            self._canvas.repoint()
         elif isinstance(change, changes.ProgressChanged) and not model.lanes:
             self._refresh()
 

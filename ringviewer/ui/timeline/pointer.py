@@ -34,6 +34,7 @@ class Pointer:
         self._mode: Mode = "none"
         self._from = QPointF()
         self._at: QPointF | None = None
+        self._rested = Qt.KeyboardModifier.NoModifier
         self._hover: Hover | None = None
         self._view: Viewport | None = None
         self._grip: overview.Grip = "outside"
@@ -70,6 +71,7 @@ class Pointer:
         if self._mode == "none":
             self.rest(at, event.modifiers())
             return
+        self._at = at
         dx, dy = at.x() - self._from.x(), at.y() - self._from.y()
         far = max(abs(dx), abs(dy)) > _DRAG_PX
         if self._mode == "pressed" and far and self._hover is not None:
@@ -108,10 +110,15 @@ class Pointer:
 
     def rest(self, at: QPointF, keys: Qt.KeyboardModifier) -> None:
         """The mouse is at `at` without a button: say what a click with these keys would do."""
-        self._at = at
+        self._at, self._rested = at, keys
         asking = keys & _ASKING == Qt.KeyboardModifier.ControlModifier
         self._canvas.point(at, asking=asking)
         self._canvas.setCursor(self._shape(at))
+
+    def again(self) -> None:
+        """What lies below the resting mouse may be another thing now."""
+        if self._at is not None and not self.busy:
+            self.rest(self._at, self._rested)
 
     def leave(self) -> None:
         """The mouse is elsewhere."""

@@ -10,9 +10,9 @@ from PySide6.QtGui import QPainter, QPen, QRegion
 from ringviewer.ui.account_words import no_devices
 
 from . import axis_painter, grounds, header_painter, lane_painter
-from .close_up import paint_close_up
+from .close_up import close_up_of, close_up_scene, paint_close_up
 from .density import bar_rect
-from .geometry import AXIS_PX, Areas, lane_metrics
+from .geometry import AXIS_PX, CLOSE_UP_PX, Areas, lane_metrics
 from .kit import Kit
 from .lane_painter import HOVER_RING_PX, RING_PX
 from .lane_scene import LaneScene, lane_scene
@@ -70,13 +70,13 @@ class ScenePainter:
             p.translate(areas.header, 0)
             seconds = view.px_per_s >= _SECONDS_FROM_PX_PER_S
             flags = axis_painter.Flags(p, kit, view)
-            selection = self._model.selection()
+            flagged = self._model.flagged()
             flags.pointed(
                 hover.x,
                 view.to_ms(hover.x),
                 self._model.tz,
                 seconds=seconds,
-                selected_ms=None if selection is None else selection[1].start_ms,
+                selected_ms=None if flagged is None else flagged[1],
             )
             p.restore()
         if hover.hit is None:
@@ -106,6 +106,12 @@ class ScenePainter:
                 p.drawRect(bar.adjusted(-1, -1, 0, 0))
         p.restore()
 
+    def renew_close_up(self, areas: Areas) -> None:
+        """Take the close-up as it will be painted next: what is pointed at in it may have changed since."""
+        model = self._model
+        shown = close_up_of(model, areas.time) if areas.close_up >= CLOSE_UP_PX else None
+        self.close_up = None if shown is None else close_up_scene(model, shown)
+
     def _marks(self, kit: Kit) -> Axis:
         model = self._model
         key = (model.view, str(model.tz), id(model.tz))
@@ -128,14 +134,14 @@ class ScenePainter:
         p.save()
         p.setClipRect(QRect(areas.header, 0, areas.time, AXIS_PX))
         p.translate(areas.header, 0)
-        selection = model.selection()
+        flagged = model.flagged()
         avoid = [view.to_x(model.now_ms)]
-        if selection is not None:
-            avoid.append(view.to_x(selection[1].start_ms))
+        if flagged is not None:
+            avoid.append(view.to_x(flagged[1]))
         axis_painter.paint_ticks(p, kit, marks, view, label_y=axis_painter.ROW_TWO_Y, bottom=AXIS_PX - 1, avoid=avoid)
         flags = axis_painter.Flags(p, kit, view)
-        if selection is not None:
-            flags.selection(selection[1].start_ms, model.tz)
+        if flagged is not None:
+            flags.selection(flagged[1], model.tz)
         flags.date(marks.left_label)
         flags.now(model.now_ms)
         lane = model.selected_lane
@@ -190,18 +196,18 @@ class ScenePainter:
 
     def _paint_selection_line(self, p: QPainter, kit: Kit, areas: Areas, bottom: int) -> None:
         model = self._model
-        selection = model.selection()
-        number = model.selected_number()
-        if selection is None or number is None:
+        flagged = model.flagged()
+        if flagged is None:
             return
-        number = model.lanes.index(selection[0])
-        x = round(model.view.to_x(selection[1].start_ms))
+        number = model.lanes.index(flagged[0])
+        x = round(model.view.to_x(flagged[1]))
         if not 0 <= x < areas.time:
             return
         rect, metrics = areas.lane_rect(number), lane_metrics(areas.lane_height)
         mark_y = metrics.deep_y if model.deep else metrics.mark_y
         p.save()
         p.setClipRect(QRect(areas.header, 0, areas.time, bottom))
-        ring_top = rect.top() + mark_y - round(RING_PX)
+        # At an asked time no ring stands, but a notch over the whole lane.
+        ring_top = rect.top() if model.free_still() is not None else rect.top() + mark_y - round(RING_PX)
         axis_painter.paint_selection_line(p, kit, areas.header + x, ring_top, rect.bottom() + 1, bottom)
         p.restore()

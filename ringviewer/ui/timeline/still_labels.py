@@ -21,9 +21,11 @@ _GAP_PX: Final = 6
 _SIGN_PX: Final = 20
 
 
-def paint_words(p: QPainter, kit: Kit, mark: StillMark, view: Viewport, metrics: LaneMetrics) -> None:
-    """All words of a still, each where it has room."""
-    if mark.banded:
+def paint_words(
+    p: QPainter, kit: Kit, mark: StillMark, view: Viewport, metrics: LaneMetrics, *, beside_events: bool
+) -> None:
+    """All words of a still, each where it has room; `beside_events` where an event's words stand in its band."""
+    if mark.banded and not beside_events:
         _paint_band_name(p, kit, mark, view, metrics)
     if mark.actual_ms is None:
         _paint_asked_only(p, kit, mark, view, metrics)

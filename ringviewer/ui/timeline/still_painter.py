@@ -56,6 +56,12 @@ def paint_small(p: QPainter, kit: Kit, mark: StillMark, view: Viewport, metrics:
         kit.dashes(p, asked, top, bottom, kit.tokens.ink, 2, 4 if shown else 3, 2)
         if mark.actual_ms is not None and abs(x - asked) >= _LEAST_JOIN_PX:
             _join(p, kit, mark, min(x, asked), max(x, asked), metrics.foot_y - 2)
+    paint_foot(p, kit, mark, view, metrics)
+
+
+def paint_foot(p: QPainter, kit: Kit, mark: StillMark, view: Viewport, metrics: LaneMetrics) -> None:
+    """The tick with its foot, or the sign in its place, and nothing of what was asked for."""
+    x = x_of(view, mark.foot_ms)
     if mark.actual_ms is None:
         paint_sign(p, kit, mark, x, metrics.foot_y)
         return

@@ -36,7 +36,7 @@ class LoupeHand:
         self._show()
 
     def switch(self, on: bool) -> None:
-        """Begin at the top of the picture, where a time is usually burned in; or put it away."""
+        """Begin at the top right of the picture, where a time is usually burned in; or put it away."""
         if on and not self._on:
             self._spot = QPointF(TOP)
         self._on = on

@@ -126,11 +126,13 @@ class TimesBar(QWidget):
             for dash in (-6, -2, 2):
                 painter.fillRect(center.x() - 1, center.y() + dash, 2, 3 if dash < 2 else 4, tokens.ink)
         _text(painter, QRect(left + 16, area.top() + 6, room - 16, 15), heading, heading_font(), tokens.text2)
-        value_font = font("door", bold=not cell.absent)
-        if QFontMetrics(value_font).horizontalAdvance(cell.value) > room:
+        value, value_font = cell.value, font("door", bold=not cell.absent)
+        if QFontMetrics(value_font).horizontalAdvance(value) > room:
             value_font = font("body", bold=not cell.absent)
+        if cell.brief and QFontMetrics(value_font).horizontalAdvance(value) > room:
+            value = cell.brief  # numbers are never cut; the tooltip tells all of them
         color = tokens.text3 if cell.absent else tokens.text
-        _text(painter, QRect(left, area.top() + 21, room, 19), cell.value, value_font, color)
+        _text(painter, QRect(left, area.top() + 21, room, 19), value, value_font, color)
         both = f"{cell.date}   {cell.utc}".strip()
         small = font("small")
         line = both if QFontMetrics(small).horizontalAdvance(both) <= room else cell.date

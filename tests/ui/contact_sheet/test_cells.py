@@ -14,6 +14,7 @@ from ringviewer.partner_api.asks import StillAsk
 from ringviewer.session.contact_sheet import SheetCell
 from ringviewer.session.lane import Lane
 from ringviewer.session.stills import StillView
+from ringviewer.ui.contact_sheet.cell_painter import cell_size, thumb_size
 from ringviewer.ui.contact_sheet.cell_words import CellShown, shown_cell
 from ringviewer.ui.contact_sheet.rows_text import TITLES, rows_text
 from tests.ui.still.views import (
@@ -69,7 +70,7 @@ def test_a_capture_of_another_day_says_which_day() -> None:
 @pytest.mark.parametrize(
     ("view", "sentence", "words", "actual", "verdict"),
     [
-        (NOTHING, "Nothing was recorded at this time", "416 MEDIA_NOT_FOUND", "none", "no picture"),
+        (NOTHING, "Nothing was recorded at this time", "416 MEDIA_NOT_FOUND", "none", "416, nothing recorded"),
         (
             REFUSED,
             "This time is before the boundary",
@@ -77,13 +78,13 @@ def test_a_capture_of_another_day_says_which_day() -> None:
             "none",
             "43\u202fmin 49\u202fs too early",
         ),
-        (TOKEN, "The token was refused", "401 UNAUTHORIZED", "none", "no picture"),
+        (TOKEN, "The token was refused", "401 UNAUTHORIZED", "none", "401, token refused"),
         (
             NOT_AN_IMAGE,
             "The answer is not an image",
             "200 as image/jpeg, but the 201 bytes begin with 7B 22 65 72, which is JSON.",
             "none",
-            "not JPEG or PNG",
+            "200, not an image",
         ),
         (HELD, "It would be refused", "Not sent. Choose it to ask on purpose.", "none", "not sent"),
         (ASKING, "Asking", "", "not known yet", "no offset yet"),
@@ -178,3 +179,26 @@ def test_a_cell_asked_for_at_another_moment_says_that_moment() -> None:
     ask = StillAsk.at(DEVICE.id, START + 15_000)
     view = replace(shown(15_000), ask=ask, match=match(ask, START + 15_000, EVENT, START))
     assert cell(view).requested == "17:21:22.410 PDT"
+
+
+def test_what_is_no_time_never_looks_like_one() -> None:
+    timed = replace(NOT_AN_IMAGE, actual_ms=START + 6_900)
+    for view in (timed, NOTHING, HELD, STOPPED, ASKING, None):
+        made = cell(view)
+        assert made.actual_absent
+        assert made.actual in ("none", "not known yet")
+    assert "actual none" in cell(timed).sentence
+
+
+@pytest.mark.parametrize("step", [0, 1, 2])
+def test_cells_fill_the_width_of_a_row(step: int) -> None:
+    chosen = thumb_size(step)
+    for room_px in range(500, 2600, 13):
+        thumb = thumb_size(step, room_px)
+        cell_px = cell_size(thumb).width()
+        columns = room_px // cell_px
+        assert columns >= 1
+        assert columns * cell_px <= room_px < columns * (cell_px + 8)
+        assert thumb.height() == round(thumb.width() * 9 / 16)
+        if columns > 1:
+            assert 0.8 <= thumb.width() / chosen.width() <= 1.4

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from ringviewer.partner_api.errors import MediaNotFound, ServerFault, TokenRefused
 from ringviewer.session.pictures import Picture
 from ringviewer.session.session import Session
-from ringviewer.ui.contact_sheet.cell_painter import thumb_size
 from ringviewer.ui.contact_sheet.window import ContactSheetWindow
 from ringviewer.ui.theme.theme import Theme
 from tests.session.scripted import NOW_MS, ScriptedClient, events_every_minute
@@ -286,11 +285,13 @@ async def test_only_cells_in_sight_ask_for_pixels(
         grid.visualRect(room.window.model.index(row)).intersects(grid.viewport().rect()) for row in range(120)
     )
     assert 0 < len(sizes) <= in_sight < 40
-    assert set(sizes) == {thumb_size(1)}
+    assert set(sizes) == {grid.thumb}
+    smaller = grid.thumb.width()
     room.window.head.larger_button.click()
     sizes.clear()
     grid.viewport().repaint()
-    assert set(sizes) == {thumb_size(2)}
+    assert set(sizes) == {grid.thumb}
+    assert grid.thumb.width() > smaller
     assert not room.window.head.larger_button.isEnabled()
 
 
@@ -371,3 +372,45 @@ async def test_says_once_that_looking_changes_the_data(make_room: Callable[[int]
     await room.ended()
     assert room.asked == 6
     assert room.window.head.side_effects.text() == ""
+
+
+async def test_what_the_panel_said_of_looking_is_not_said_again(make_room: Callable[[int], Room]) -> None:
+    room = make_room(6)
+    await room.read()
+    room.session.select("door", room.client.histories["door"][0].id)
+    await room.session.settled()
+    assert room.session.shown_still is not None
+    assert room.session.shown_still.tells_side_effects
+    room.open(3)
+    await room.ended()
+    assert room.window.head.side_effects.text() == ""
+
+
+async def test_what_the_sheet_said_of_looking_the_panel_does_not_say_again(make_room: Callable[[int], Room]) -> None:
+    room = make_room(6)
+    await room.read()
+    room.open(3)
+    await room.ended()
+    assert room.window.head.side_effects.text().startswith("Looking changes data")
+    room.session.select("door", room.client.histories["door"][5].id)
+    await room.session.settled()
+    assert room.session.shown_still is not None
+    assert (room.session.shown_still.phase, room.session.shown_still.tells_side_effects) == ("shown", False)
+
+
+async def test_as_many_cells_stand_side_by_side_as_were_counted(make_room: Callable[[int], Room]) -> None:
+    room = make_room(12)
+    await room.read()
+    room.open()
+    room.window.plan_page.go_button.click()
+    await room.ended()
+    grid, model = room.window.grid, room.window.model
+    for step in (0, 1, 2):
+        grid.set_step(step)
+        for width in (*range(700, 1100, 27), *range(984, 1016)):
+            room.window.resize(width, 640)
+            grid.doItemsLayout()
+            rects = [grid.visualRect(model.index(row)) for row in range(12)]
+            side_by_side = sum(rect.top() == rects[0].top() for rect in rects)
+            assert side_by_side == min(12, grid.columns)
+            assert max(rect.right() for rect in rects) >= grid.viewport().width() - 8 * grid.columns - 2

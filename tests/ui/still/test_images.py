@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication
 
 from ringviewer.session.pictures import Picture
@@ -101,6 +103,45 @@ def test_pixmaps_are_bounded_in_bytes_and_the_newest_stays(source: Source) -> No
     small.set_source(source)
     kept = small.fit(picture(4), BOX, 1.0)
     assert small.fit(picture(4), BOX, 1.0) is kept
+
+
+def test_a_small_one_is_made_of_a_larger_one(pictures: ScaledPictures, source: Source) -> None:
+    """Without the pixels, which may be gone by then, and in a fraction of the time."""
+    pictures.fit(picture(), BOX, 2.0)
+    pictures.fit(picture(2), BOX, 1.0)
+    source.ready = False
+    small = pictures.fit(picture(), QSize(160, 90), 2.0)
+    assert (small.width(), small.height(), small.devicePixelRatio()) == (320, 180, 2.0)
+    assert small.toImage().pixelColor(100, 100).getRgb() == (120, 60, 30, 255)
+    # Almost as large would be blurred, and another one is another picture.
+    assert pictures.fit(picture(), QSize(200, 110), 2.0).isNull()
+    assert pictures.fit(picture(3), QSize(20, 10), 2.0).isNull()
+
+
+def test_pixels_are_given_back_as_they_were(pictures: ScaledPictures) -> None:
+    """What is kept is a copy of its own, so that the session can forget the pixels."""
+    data = rgba(picture())
+    held = sys.getrefcount(data)
+    pictures.set_source(lambda _: data)
+    same_size = pictures.fit(picture(), QSize(32, 18), 1.0)
+    image = image_of(picture(), data)
+    image.fill(0)
+    painter = QPainter(same_size)
+    painter.fillRect(same_size.rect(), "black")
+    painter.end()
+    del image
+    assert data == rgba(picture())
+    pictures.set_source(None)
+    del painter
+    assert sys.getrefcount(data) == held
+
+
+def test_what_shines_through_stays_so(pictures: ScaledPictures) -> None:
+    seen = replace(picture(), format="PNG")
+    pictures.set_source(lambda wanted: rgba(wanted, (200, 100, 50, 128)))
+    color = pictures.fit(seen, BOX, 1.0).toImage().pixelColor(50, 50)
+    assert abs(color.alpha() - 128) <= 1
+    assert abs(color.red() - 200) <= 2
 
 
 def test_without_a_source_nothing_is_kept(pictures: ScaledPictures, source: Source) -> None:

@@ -20,13 +20,15 @@ from ringviewer.diagnosis.findings.finding import RENEWAL
 from ringviewer.diagnosis.still_match import match
 from ringviewer.diagnosis.still_twins import Twin
 from ringviewer.history.device import Component
-from ringviewer.history.event import Event
+from ringviewer.history.event import LIVE, Event
 from ringviewer.history.wording import plain
 from ringviewer.partner_api.asks import StillAsk
 from ringviewer.partner_api.errors import ApiError, Problem, RingViewerError, UnexpectedAnswer
 from ringviewer.partner_api.renewal import RenewalFailed
 from ringviewer.session.pictures import Metadatum, check_and_decode
 from ringviewer.session.stills import StillPhase, StillView
+from ringviewer.ui.still.failures import short_failure
+from ringviewer.ui.still.next_step import SIDE_EFFECTS
 from ringviewer.ui.still.shown import Shown
 from ringviewer.ui.still.words import describe
 from tests.ui.still import views
@@ -150,7 +152,8 @@ def test_a_stale_still_is_warned_of() -> None:
     ask = StillAsk.latest(views.DEVICE.id, views.START - 5 * 3_600_000, views.START)
     shown = words(views.shown(-4 * 3_600_000, ask))
     assert shown.verdict.fill == "warning_bg"
-    assert shown.requested.value == "12:21 – 17:21"
+    assert shown.requested.value == "12:21:07.410 – 17:21:07.410"
+    assert shown.requested.brief == "12:21 – 17:21"
     assert shown.verdict.offset == "–"
     assert shown.actions[0].label == "At event start"
 
@@ -408,8 +411,8 @@ def test_side_effects_are_told_once_and_never_instead_of_what_to_do() -> None:
     [
         (None, "unknown: no answer told its date"),
         (2_000, "server and computer agree within 2 s"),
-        (4_200, "this computer is 4.2 s behind the server"),
-        (-130_000, "this computer is 2 min 10 s ahead of the server"),
+        (4_200, "computer 4.2 s behind the server"),
+        (-130_000, "computer 2 min 10 s ahead of the server"),
     ],
 )
 def test_clocks_are_told_apart(skew_ms: int | None, said: str) -> None:
@@ -440,6 +443,103 @@ def test_the_picture_is_judged_in_words() -> None:
     assert "A picture of the very same time came for 12:21 – 17:21." in words(same_time).next_step
 
 
+@pytest.mark.parametrize(
+    ("begins", "short", "step"),
+    [
+        ("The picture is cut off or damaged: its 9 bytes", "200, cut off", "compare the length"),
+        ("The picture is damaged or claims a size", "200, damaged", "none"),
+        ("The picture claims 20000×20000 pixels", "200, too many pixels", "limit of pixels"),
+        ("The answer is larger than 32 MB", "200, too many bytes", "limit of bytes"),
+        ("The answer holds several pictures", "200, animated", "first picture only"),
+        ("The picture has over 64 scans", "200, too many scans", "limit of scans"),
+        ("The picture was not opened: its texts", "200, packed too large", "unpack to"),
+        ("The answer is compressed in a way", "200, compressed unreadably", "no compression"),
+        ("200 as image/jpeg, but the 201 bytes", "200, not an image", "first bytes"),
+    ],
+)
+@pytest.mark.parametrize("read", [True, False])
+def test_a_faulty_picture_has_words_and_a_next_step_of_its_own(begins: str, short: str, step: str, read: bool) -> None:
+    leg = views.GET if read else replace(views.GET, status=None)
+    view = views.failed(UnexpectedAnswer(200, None, begins), views.POST, leg)
+    shown = words(view)
+    assert short_failure(view) == short
+    assert shown.verdict.words in (short, "not JPEG or PNG")
+    assert step in shown.next_step
+    assert ("first bytes" in shown.next_step) == (short == "200, not an image")
+    assert shown.legs[1].status == "200"
+    passing = short in ("200, cut off", "200, damaged")
+    assert shown.actions[0].label == ("Ask again" if passing else "Open in requests")
+
+
+@pytest.mark.parametrize(
+    ("says", "short"),
+    [
+        ("The redirect leads to an address that is not safe to follow.", "303, address not safe to follow"),
+        ("The redirect does not say where it leads.", "303, redirect without an address"),
+        ("The API redirects to another host. It was not", "303, redirect to another host"),
+        ("The API redirected more than 5 times.", "303, redirected too often"),
+    ],
+)
+def test_a_redirect_that_is_not_followed_is_said_in_words(says: str, short: str) -> None:
+    view = views.failed(UnexpectedAnswer(303, None, says), views.POST)
+    shown = words(view)
+    assert short_failure(view) == shown.verdict.words == short
+    assert shown.notice is not None
+    assert shown.notice.sentence != "The answer is not an image"
+
+
+@pytest.mark.parametrize("error", sorted(set(ApiError.__subclasses__()) - {UnexpectedAnswer, RenewalFailed}, key=str))
+def test_no_plate_is_a_bare_number(error: type[ApiError]) -> None:
+    view = views.failed(error(500), replace(views.POST, status=500))
+    assert short_failure(view).startswith("500, ")
+    assert not words(view).verdict.words.isdigit()
+
+
+def test_a_failure_without_an_answer_has_no_status() -> None:
+    view = views.failed(UnexpectedAnswer(None, None, "The address is not encrypted; https"))
+    assert short_failure(view) == "address not encrypted"
+    assert short_failure(replace(view, problem=None)) == "no answer"
+
+
+def test_the_same_bytes_again_are_never_plainly_good() -> None:
+    shown = words(views.REPEATED)
+    assert (shown.verdict.words, shown.verdict.icon) == ("same picture again", "warning")
+    assert shown.verdict.detail == "byte for byte that of 17:20:00.410"
+    assert shown.verdict.fill == "warning_bg"
+    assert "Read the burned-in time." in shown.next_step
+
+
+def test_a_range_that_is_too_long_is_told_whole() -> None:
+    shown = words(views.TOO_LONG)
+    assert shown.requested.value == "11:42:08.310 – 17:42:08.310"
+    assert shown.requested.date.startswith("7 Oct – 8 Oct")
+    assert shown.asked_as.value == "newest of 7 Oct 11:42:08.310 – 8 Oct 17:42:08.310, JPEG"
+    endless = words(views.ENDLESS)
+    assert endless.requested.value == "until 17:42:08.310"
+    assert endless.asked_as.value == "newest of a range until 17:42:08.310, JPEG"
+
+
+def test_nothing_recorded_leads_to_what_such_an_event_has() -> None:
+    assert words(views.NOTHING).next_step == "Ask at the event end, or for the newest in a range."
+    at_end = replace(views.NOTHING, ask=StillAsk.at(views.DEVICE.id, views.START + 31_742))
+    assert words(at_end).next_step == "Ask at the event start, or for the newest in a range."
+    going_on = replace(views.NOTHING, event=replace(views.EVENT, end_ms=None))
+    assert words(going_on).next_step == "Ask for the newest in a range."
+    for event in (None, replace(views.EVENT, kind=LIVE)):
+        assert words(replace(views.NOTHING, event=event)).next_step.endswith("or choose a motion or ding event.")
+
+
+def test_side_effects_name_what_they_are_on() -> None:
+    first = replace(views.shown(0), tells_side_effects=True)
+    assert words(first).note == SIDE_EFFECTS
+    assert "this event may" in SIDE_EFFECTS
+    assert "an event at this time may now count as reviewed by your app" in words(replace(first, event=None)).note
+    in_range = replace(first, event=None, ask=views.STALE_ASK)
+    assert "an event in this range may" in words(in_range).note
+    nothing = replace(views.NOTHING, event=None, tells_side_effects=True)
+    assert "an event at this time may" in words(nothing).next_step
+
+
 def test_metadata_is_counted_and_listed() -> None:
     assert words(views.shown(0)).metadata.value == "none"
     shown = words(views.STATES["metadata"])
@@ -453,9 +553,9 @@ def test_metadata_is_counted_and_listed() -> None:
     ("data", "sentence", "plate"),
     [
         (b'{"errors": []}', "The answer is not an image", "not JPEG or PNG"),
-        (drawn("JPEG")[:-200], "The picture is cut off or damaged", "cut off or damaged"),
-        (drawn("PNG", pages=2), "The answer is not one still", "animated, or several"),
-        (claiming(20_000), "The picture is too large", "too many pixels"),
+        (drawn("JPEG")[:-200], "The picture is cut off or damaged", "200, cut off"),
+        (drawn("PNG", pages=2), "The answer is not one still", "200, animated"),
+        (claiming(20_000), "The picture is too large", "200, too many pixels"),
     ],
 )
 def test_what_is_no_still_is_named(data: bytes, sentence: str, plate: str) -> None:
@@ -484,7 +584,7 @@ def test_what_is_no_still_is_named(data: bytes, sentence: str, plate: str) -> No
         ("token-refused", "Open in requests"),
         ("body-rejected", "Open in requests"),
         ("request-forbidden", "Open in requests"),
-        ("not-found", "Open in requests"),
+        ("not-found", "Read the devices again"),
     ],
 )
 def test_the_retry_that_helps_comes_first(kind: str, first: str) -> None:
@@ -541,7 +641,7 @@ def test_each_zone_tells_its_offset_once(name: str) -> None:
 
 def every_word(shown: Shown) -> Iterator[str]:
     """All that is shown on one line."""
-    yield from (shown.title, shown.next_step)
+    yield from (shown.title, shown.next_step, shown.note)
     for cell in (shown.requested, shown.actual):
         yield from (cell.value, cell.date, cell.utc)
     yield from (shown.verdict.offset, shown.verdict.words, shown.verdict.detail)

@@ -9,11 +9,12 @@ from ringviewer.diagnosis.ask_check import Concern, check, too_long
 from ringviewer.diagnosis.consent import Consent, Relink
 from ringviewer.diagnosis.still_match import match
 from ringviewer.diagnosis.still_twins import Twin
-from ringviewer.history.device import Device
+from ringviewer.history.device import Component, Device
 from ringviewer.history.event import DING, Event
 from ringviewer.partner_api.asks import StillAsk
 from ringviewer.partner_api.errors import (
     MediaNotFound,
+    NotFound,
     RingViewerError,
     TimeRangeNotAuthorized,
     TokenRefused,
@@ -30,6 +31,7 @@ NOW = START + 1_260_900
 DEVICE = Device("ava1.ring.device.EXAMPLE7Q2F", "Front Door")
 EVENT = Event("ava1.event.EXAMPLE", DEVICE.id, DING, START, START + 31_742)
 ASK = StillAsk.at(DEVICE.id, START)
+STALE_ASK = StillAsk.latest(DEVICE.id, START - 5 * 3_600_000, START)
 BY = 1_791_493_428_510  # 14:03:48.510
 CONSENT = Consent(after_ms=BY - 52_510, by_ms=BY, confidence="high", relinks=(Relink(BY - 52_510, BY, 1),))
 
@@ -98,6 +100,12 @@ WAITING = StillView(
     retry_in_s=4.0,
     reason="425 RECORDING_NOT_READY",
 )
+UNKNOWN_DEVICE = failed(NotFound(404, "DEVICE_NOT_FOUND", None, "b3"), replace(POST, status=404))
+NOT_SAFE = failed(
+    UnexpectedAnswer(303, None, "The redirect leads to an address that is not safe to follow.", "b4"), POST
+)
+GATE = Component("2", "Garden gate")
+GATE_RANGE = shown(-600_000, replace(STALE_ASK, component_id=GATE.id))
 STOPPED = StillView(ASK, EVENT, "stopped", legs=(POST,))
 SUPERSEDED = StillView(ASK, EVENT, "superseded")
 EARLY = StillAsk.at(DEVICE.id, BY - 2_628_510)
@@ -130,7 +138,6 @@ REFUSED = failed(
 NOTHING = failed(MediaNotFound(416, "MEDIA_NOT_FOUND", None, "a18e02f4"), POST, replace(GET, status=416))
 NOT_AN_IMAGE = body("200 as image/jpeg, but the 201 bytes begin with 7B 22 65 72, which is JSON.")
 TOKEN = failed(TokenRefused(401, "UNAUTHORIZED", "Token expired", "b2"), replace(POST, status=401))
-STALE_ASK = StillAsk.latest(DEVICE.id, START - 5 * 3_600_000, START)
 REPEATED = replace(shown(0), twin=Twin(StillAsk.at(DEVICE.id, START - 67_000), "bytes"))
 WRONG_FORMAT = shown(0, replace(ASK, format="png"))
 STATES: dict[str, StillView | None] = {
@@ -162,6 +169,9 @@ STATES: dict[str, StillView | None] = {
     "nothing": NOTHING,
     "not an image": NOT_AN_IMAGE,
     "token refused": TOKEN,
+    "device unknown": UNKNOWN_DEVICE,
+    "not safe to follow": NOT_SAFE,
+    "range of one camera": GATE_RANGE,
     "stopped": STOPPED,
     "superseded": SUPERSEDED,
     "put aside": replace(shown(0), picture=None),

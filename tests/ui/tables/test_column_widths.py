@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication
 
 from ringviewer.ui.tables.cells import Column
 from ringviewer.ui.tables.column_widths import shared_widths
 from ringviewer.ui.tables.events_model import EVENT_COLUMNS
+from ringviewer.ui.theme.type import font
 
-COLUMNS = (Column("a", 100), Column("b", 100, least=40), Column("id", 100, stretch=True, least=60, last=True))
+COLUMNS = (Column("a", 100), Column("b", 100, least=40), Column("id", 100, stretch=True, least=60, turn=1))
 
 
 @pytest.mark.parametrize(
@@ -37,3 +42,46 @@ def test_the_events_fill_the_room_exactly_unless_all_are_at_their_least(room: in
 
 def test_all_columns_of_the_events_are_seen_in_a_window_of_1280() -> None:
     assert sum(shared_widths(EVENT_COLUMNS, 889)) <= 889
+
+
+def widths_of(room: int) -> dict[str, int]:
+    return dict(zip((column.title for column in EVENT_COLUMNS), shared_widths(EVENT_COLUMNS, room), strict=True))
+
+
+def test_what_decides_nothing_gives_way_first() -> None:
+    full = widths_of(2000)
+    order = ["Event id", "Reviewed by the app", "Device", "Kind", "Verdict"]
+    least = {column.title: column.least for column in EVENT_COLUMNS if column.least}
+    for room in range(500, 1400, 3):
+        now = widths_of(room)
+        assert now["Offset"] == full["Offset"]
+        for earlier, later in pairwise(order):
+            natural = next(column.width for column in EVENT_COLUMNS if column.title == later)
+            assert now[earlier] == least[earlier] or now[later] >= natural
+
+
+@pytest.mark.parametrize("room", [709, 889, 1000])
+def test_no_offset_and_no_time_is_ever_cut_off(qapp: QApplication, room: int) -> None:
+    columns = {column.title: column for column in EVENT_COLUMNS}
+    text = QFontMetrics(font("body"))
+    now = widths_of(room)
+    long = {
+        "Start": ("Wed 28 Oct  00:00:00.000", 20),
+        "Length": ("23\u202fh 59\u202fmin", 16),
+        "Still, actual time": ("00:00:00.000", 16),
+        "Offset": ("−179\u202fd 23\u202fh", 16),
+    }
+    for title, (words, padding) in long.items():
+        assert text.horizontalAdvance(words) + padding <= now[title], title
+    zoned = columns["Start"].shorter
+    assert zoned is not None
+    shortest = zoned("Wed 28 Oct  00:00:00.000 AEDT")[-1]
+    assert shortest.endswith("00:00:00.000 AEDT")
+    assert text.horizontalAdvance(shortest) + 20 <= now["Start"]
+    verdicts = ["outside ±10\u202fs", "before the event", "exact, same picture again", "403, before the boundary"]
+    verdicts += ["416, nothing recorded", "200, too many pixels"]
+    shorten = columns["Verdict"].shorter
+    assert shorten is not None
+    for words in verdicts[: 6 if room >= 889 else 1]:
+        least = min((words, *shorten(words)), key=text.horizontalAdvance)
+        assert text.horizontalAdvance(least) + 36 <= now["Verdict"], words

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QPersistentModelIndex, Qt
@@ -168,3 +169,24 @@ def test_data_is_total_for_places_that_are_not_there() -> None:
         assert model.data(beyond, role) is None
     assert model.headerData(99, Qt.Orientation.Horizontal) is None
     assert model.identity(-1) is None
+
+
+def test_writes_the_zone_where_an_hour_happens_twice_or_the_heading_would_be_wrong() -> None:
+    pacific = ZoneInfo("America/Los_Angeles")
+    back = round(datetime(2026, 11, 1, 9, tzinfo=UTC).timestamp() * 1000)  # 02:00 PDT becomes 01:00 PST
+    quarter, hour, day = 900_000, 3_600_000, 86_400_000
+    starts = [back + 40 * hour, back + quarter, back + quarter - hour, back - day]
+    lane = a_lane()
+    lane.events.add([an_event(n, start_ms=start) for n, start in enumerate(starts)])
+    model = EventsModel(pacific)
+    model.set_zone(pacific, "PST")
+    model.take(lane)
+    words = [cell(model, row, EventColumn.START).text for row in range(4)]
+    assert words == [
+        "Mon 2 Nov  17:00:00.000",
+        "Sun 1 Nov  01:15:00.000 PST",
+        "Sun 1 Nov  01:15:00.000 PDT",
+        "Sat 31 Oct  02:00:00.000 PDT",
+    ]
+    model.set_zone(UTC, "UTC")
+    assert cell(model, 1, EventColumn.START).text == "Sun 1 Nov  09:15:00.000"
