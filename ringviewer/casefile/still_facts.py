@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ringviewer.session.stills import StillView
 
 # A clock that is off by less is off by no more than its own coarseness.
-_SKEW_TOLD_MS = 2_000
+SKEW_TOLD_MS = 2_000
 
 
 def still_facts(view: StillView, device: Device | None) -> dict[str, Any]:
@@ -89,7 +89,7 @@ def _answer(view: StillView, tz: tzinfo, now_ms: int) -> list[tuple[str, str]]:
         lines.append(("verdict", f"{view.match.words}{detail}"))
     if view.actual_ms is not None:
         lines.append(("age", f"taken {wording.age(now_ms - view.actual_ms)}, told at {_instant(now_ms, tz)}"))
-    if view.skew_ms is not None and abs(view.skew_ms) > _SKEW_TOLD_MS:
+    if view.skew_ms is not None and abs(view.skew_ms) > SKEW_TOLD_MS:
         lines.append(("clock", f"the server’s clock is {wording.offset(view.skew_ms)} from this computer’s"))
     lines.append(("origin", wording.plain(view.origin or "unknown", 40)))
     if view.picture is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from ringviewer.diagnosis.findings.finding import DeviceFacts, Finding, StillFact, Why, exactly
 from ringviewer.diagnosis.findings.still_words import KINDS
@@ -30,7 +31,8 @@ _CODE_OF_PROBLEM = {
     "body-rejected": "body-rejected",
     "body-not-read": "body-rejected",
 }
-_TYPE_NAMES = {"image/jpeg": "JPEG", "image/jpg": "JPEG", "image/png": "PNG"}
+# What a content type calls its bytes, in the spellings that are met.
+TYPE_NAMES: Final = {"image/jpeg": "JPEG", "image/jpg": "JPEG", "image/pjpeg": "JPEG", "image/png": "PNG"}
 
 
 def still_findings(facts: DeviceFacts) -> Iterator[Finding]:
@@ -141,7 +143,7 @@ def _format_fault(still: StillFact) -> str | None:
 
 def _named_format(still: StillFact) -> str | None:
     media_type = (still.content_type or "").partition(";")[0].strip().casefold()
-    return _TYPE_NAMES.get(media_type)
+    return TYPE_NAMES.get(media_type)
 
 
 def _values(still: StillFact, facts: DeviceFacts) -> dict[str, str]:

@@ -148,7 +148,8 @@ def _verdict(view: StillView | None, consent: Consent | None) -> tuple[str | Non
         return None, "", "no offset yet" if view.pending else "no offset", "text3"
     match = view.match
     if view.actual_ms is None or match is None or match.verdict == "unknown":
-        return "warning", "", "no X-Media-Timestamp", "warning"
+        words = "no X-Media-Timestamp" if view.actual_raw is None else "time not readable"
+        return "warning", "", words, "warning"
     offset = "" if match.offset_ms is None else wording.offset(match.offset_ms)
     odd = oddities(view)
     words = ", ".join((*odd, own_words(match.words, 60)))

@@ -10,7 +10,6 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ringviewer.history import wording
-from ringviewer.session.changes import PixelsReady
 from ringviewer.session.contact_sheet import MOST_EVENTS, ContactSheet
 from ringviewer.ui.contact_sheet.grid import SheetGrid
 from ringviewer.ui.contact_sheet.grid_model import GridModel
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ringviewer.history.event import Event
-    from ringviewer.session.changes import Change
     from ringviewer.session.session import Session
     from ringviewer.ui.still.images import PixelSource
     from ringviewer.ui.theme.theme import Theme
@@ -112,11 +110,6 @@ class ContactSheetWindow(QWidget):
     def pixels_ready(self, sha256: str) -> None:
         """The pixels of a picture can be drawn."""
         self.grid.pixels_ready(sha256)
-
-    def handle(self, change: Change) -> None:
-        """Follow a change of the session; the sheet itself hears of its stills."""
-        if isinstance(change, PixelsReady):
-            self.pixels_ready(change.sha256)
 
     def clear(self) -> None:
         """End the sheet and forget its events and pictures."""

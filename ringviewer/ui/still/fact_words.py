@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Final
 
+from ringviewer.casefile.still_facts import SKEW_TOLD_MS
 from ringviewer.history.wording import NARROW, age, clock_ms, count, number, plain, size
 from ringviewer.ui.still.judgement import content_type_fault
 from ringviewer.ui.still.leg_words import media_host
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from ringviewer.session.stills import StillView
 
 # A clock that is off by less explains nothing, and the Date header tells whole seconds only.
-SKEW_TOLD_MS: Final = 2_000
 BURNED_IN: Final = "point at the picture to enlarge it"
 _BURNED_TIP: Final = (
     "The third clock: the picture carries a time and a device id of its own.\n"

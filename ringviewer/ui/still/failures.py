@@ -121,9 +121,19 @@ def failure_notice(view: StillView, tz: tzinfo, consent: Consent | None) -> Noti
         return Notice("lock", _refused_sentence(view, consent), _refused_words(view, tz, consent), "problem")
     if problem.kind == _NOTHING:
         return Notice("noimage", _nothing_sentence(view), _nothing_words(view))
+    sentence = _headline(view)
+    words = _fault_words(view)
+    said, _, rest = words.partition(": ")
+    if rest and said == sentence:
+        words = rest[0].upper() + rest[1:]
+    return Notice("problem", sentence, words, "problem")
+
+
+def _headline(view: StillView) -> str:
     fault = fault_of(view)
-    sentence = fault.headline if fault is not None else _SENTENCES.get(problem.kind, "There is no picture")
-    return Notice("problem", sentence, _fault_words(view), "problem")
+    if fault is not None:
+        return fault.headline
+    return _SENTENCES.get(view.problem.kind if view.problem is not None else "", "There is no picture")
 
 
 def failure_verdict(view: StillView, consent: Consent | None) -> Verdict:

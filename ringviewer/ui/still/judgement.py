@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from datetime import tzinfo
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from ringviewer.diagnosis.findings.still import TYPE_NAMES
 from ringviewer.history.wording import plain
 from ringviewer.ui.still.time_words import when
 
 if TYPE_CHECKING:
     from ringviewer.session.stills import StillView
-
-_TYPES: Final = {"image/jpeg": "JPEG", "image/jpg": "JPEG", "image/pjpeg": "JPEG", "image/png": "PNG"}
 
 
 def judgement(view: StillView, tz: tzinfo) -> str:
@@ -25,7 +24,7 @@ def content_type_fault(view: StillView) -> str:
     if view.picture is None or not view.content_type:
         return ""
     said = view.content_type.partition(";")[0].strip().lower()
-    if _TYPES.get(said) == view.picture.format:
+    if TYPE_NAMES.get(said) == view.picture.format:
         return ""
     return f"The answer calls itself {plain(said, 40) or 'nothing'}, its bytes are {view.picture.format}."
 

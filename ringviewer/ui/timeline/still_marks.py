@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, Literal
 
+from ringviewer.diagnosis.still_match import TOLERANCE_MS
+
 if TYPE_CHECKING:
     from ringviewer.session.stills import StillView
 
-TOLERANCE_MS: Final = 10_000
 
 #: *good*: as asked; *warning*: outside tolerance, before the event, or stale; *unknown*: the answer did not say when;
 #: *nothing*: no picture came; *refused*: a 403; *pending*: asked for at a time or in a range, not answered yet.

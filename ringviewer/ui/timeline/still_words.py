@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from ringviewer.diagnosis.still_match import TOLERANCE_MS
 from ringviewer.history import wording
 from ringviewer.history.event import kind_word
 from ringviewer.ui.tables.still_words import verdict_cell
-
-from .still_marks import TOLERANCE_MS
 
 if TYPE_CHECKING:
     from datetime import tzinfo

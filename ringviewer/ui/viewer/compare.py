@@ -7,7 +7,7 @@ from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QImage, QShowEvent
+from PySide6.QtGui import QCloseEvent, QHideEvent, QImage, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ringviewer.ui.still.shown import Notice
@@ -288,6 +288,11 @@ class CompareWindow(QWidget):
         if self.focusWidget() is None:
             self.setFocus(Qt.FocusReason.OtherFocusReason)  # else the first button takes it, and its ring
         self._render()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        # What is not looked at any more should not hold the memory of two whole pictures.
+        self.clear()
+        super().closeEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

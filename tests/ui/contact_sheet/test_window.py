@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ringviewer.partner_api.errors import MediaNotFound, ServerFault, TokenRefused
+from ringviewer.session.changes import Change, PixelsReady
 from ringviewer.session.pictures import Picture
 from ringviewer.session.session import Session
 from ringviewer.ui.contact_sheet.window import ContactSheetWindow
@@ -53,12 +54,16 @@ class Room:
         self.session = Session(client, label="test", wall_ms=lambda: NOW_MS)
         self.window = ContactSheetWindow(theme)
         self.window.set_source(self.session.pixels.want)
-        self.session.subscribe(self.window.handle)
+        self.session.subscribe(self._on_change)
         self.chosen: list[tuple[str, str]] = []
         self.window.event_chosen.connect(lambda *what: self.chosen.append(what))
         self._signal = asyncio.Event()
         self.window.model.dataChanged.connect(self._signal.set)
         self.window.said.connect(self._signal.set)
+
+    def _on_change(self, change: Change) -> None:
+        if isinstance(change, PixelsReady):
+            self.window.pixels_ready(change.sha256)
 
     @property
     def asked(self) -> int:
