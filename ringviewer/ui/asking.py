@@ -56,10 +56,8 @@ class Asking(QObject):
         self._rest.stop()
         if self._session is None:
             return
-        self._session.select(device_id, event_id, ask=False)
-        if at_once:
-            self.ask_selected()
-        else:
+        self._session.select(device_id, event_id, ask=at_once)
+        if not at_once:
             self._rest.start()
 
     def ask_selected(self) -> None:

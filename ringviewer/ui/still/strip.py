@@ -161,6 +161,7 @@ class SeenStrip(QWidget):
 
     def _rebuild(self) -> None:
         self._count.setText(count(len(self._views), "still"))
+        focused = next((each.view.ask for each in self._thumbnails if each.hasFocus()), None)
         old = self._row.takeWidget()
         if old is not None:
             old.deleteLater()  # one of its thumbnails may be what was just pressed
@@ -178,6 +179,9 @@ class SeenStrip(QWidget):
         self._row.setWidget(held)
         held.setAutoFillBackground(False)  # the scroll area switches it on
         self._ring_shown()
+        kept = next((each for each in self._thumbnails if focused is not None and each.view.ask == focused), None)
+        if kept is not None:
+            kept.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_clicked(self) -> None:
         sender = self.sender()

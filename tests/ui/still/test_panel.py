@@ -261,6 +261,18 @@ def test_the_strip_rings_the_shown_still_and_survives_its_own_click(qtbot: QtBot
     assert not panel.grab().isNull()
 
 
+def test_a_thumbnail_keeps_the_focus_where_it_moves_to(qtbot: QtBot, panel: StillPanel) -> None:
+    other = views.shown(-2_140, StillAsk.at(views.DEVICE.id, views.START + 1), shade=60)
+    current = views.shown(6_900)
+    panel.show()
+    qtbot.waitExposed(panel)
+    panel.activateWindow()
+    panel.set_seen((current, other))
+    panel.strip.thumbnails[1].setFocus()
+    panel.set_seen((other, current))
+    assert [each.hasFocus() for each in panel.strip.thumbnails] == [True, False]
+
+
 def test_copying_puts_the_whole_picture_on_the_clipboard(panel: StillPanel) -> None:
     put(panel, views.shown(0))
     panel.tools.copy_picture.trigger()
