@@ -68,7 +68,7 @@ AT_THE_API: dict[Outcome, Failure] = {
 SPENT = "The address of the picture no longer works"
 NEW_ADDRESS = "each try gets a new address"
 AT_THE_MEDIA_HOST: dict[Outcome, Failure] = {
-    "bad-request": Failure("400 INVALID_PAYLOAD", 1, "The request was rejected", NEW_ADDRESS, LOOK),
+    "bad-request": Failure("400 INVALID_PAYLOAD", 1, "The request was rejected", NEW_ADDRESS, AGAIN),
     "unauthorized": Failure("401", 2, SPENT, NEW_ADDRESS, AGAIN),
     "forbidden": Failure("403 REQUEST_FORBIDDEN", 2, SPENT, NEW_ADDRESS, AGAIN),
     "spent-404": Failure("404 NOT_FOUND", 2, SPENT, NEW_ADDRESS, AGAIN),

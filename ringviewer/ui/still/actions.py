@@ -128,7 +128,10 @@ def _after_failure(view: StillView, tz: tzinfo, consent: Consent | None, newest:
     again, fault = Action("ask", "Ask again", "retry", ask=view.ask), fault_of(view)
     if fault is not None and fault.passing:
         return _ink_on_the_first((again, looked_up))
-    return _ink_on_the_first((again, looked_up) if kind in _PASSING else (looked_up, again))
+    # A host of pictures that finds fault with a request found it with the address, and each try gets another.
+    of_address = kind == "body-rejected" and any(leg.method == "GET" for leg in view.legs)
+    passing = kind in _PASSING or of_address
+    return _ink_on_the_first((again, looked_up) if passing else (looked_up, again))
 
 
 def _ask_from(view: StillView, by_ms: int, tz: tzinfo) -> Action:
