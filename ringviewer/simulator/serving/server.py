@@ -71,6 +71,7 @@ class _Server(uvicorn.Server):
         # A connection that was accepted but is not attached yet would be lost, open, when its server closes.
         loop = asyncio.get_running_loop()
         for bound in sockets or []:
+            # The loop of Windows accepts without readers, and so has none to remove.
             with contextlib.suppress(NotImplementedError):
                 loop.remove_reader(bound)
         await self._turn()

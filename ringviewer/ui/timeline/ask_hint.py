@@ -102,7 +102,11 @@ def _range_concern(model: TimelineModel, drag: RangeDrag) -> str:
 
 def _concern(model: TimelineModel, state: LaneState, at_ms: int) -> str:
     concern = check(StillAsk.at(state.device_id, at_ms), state.lane.consent, now_ms=model.now_ms)
-    return _CONCERNS.get(concern.code, concern.sentence) if concern is not None else ""
+    if concern is None:
+        return ""
+    # Where other answers contradict the refusal, nobody can be sure of the next one.
+    code = "inside-bracket" if concern.code == "before-boundary" and not concern.holds else concern.code
+    return _CONCERNS.get(code, concern.sentence)
 
 
 def _with_concern(words: str, concern: str) -> str:

@@ -11,11 +11,12 @@ from PySide6.QtGui import QCloseEvent, QImage, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ringviewer.history.wording import clock_ms, zone_abbr
-from ringviewer.ui.still.shown import Notice, Shown
+from ringviewer.ui.still.shown import Shown
 from ringviewer.ui.still.words import describe
 from ringviewer.ui.still.zones import why_no_zones, zones_of
 from ringviewer.ui.theme.theme import Theme
 from ringviewer.ui.viewer.canvas import PictureCanvas
+from ringviewer.ui.viewer.compare_pane import DECODING
 from ringviewer.ui.viewer.held_images import HeldImages
 from ringviewer.ui.viewer.keys import add_keys, canvas_keys, leave, room_for, toggle_full_screen
 from ringviewer.ui.viewer.loupe_hand import LoupeHand
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from ringviewer.ui.still.images import PixelSource
 
 _PATIENCE_MS: Final = 150
-_DECODING: Final = Notice("wait", "The picture is being decoded", "It was answered already; nothing is sent for it.")
 
 
 class ViewerWindow(QWidget):
@@ -242,7 +242,7 @@ class ViewerWindow(QWidget):
         return seen is not None and seen.ask == view.ask and seen.actual_ms == view.actual_ms and seen.legs == view.legs
 
     def _say_decoding(self) -> None:
-        self.notice.show_notice(_DECODING)
+        self.notice.show_notice(DECODING)
         self._places.setCurrentWidget(self.notice)
 
     def _take_picture_away(self) -> None:

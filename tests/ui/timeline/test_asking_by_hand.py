@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -131,6 +132,13 @@ def test_a_start_before_the_boundary_is_told_while_dragging_and_with_ctrl_held(a
     assert asked.canvas.tip.words[1] == "front, Thu 8 Oct\nwhere the boundary may be"
     asked.canvas.point(asked.spot(at("15:20")).toPointF(), asking=True)
     assert asked.canvas.tip.words[1] == "front, Thu 8 Oct"
+
+
+def test_a_refusal_that_others_contradict_is_not_told_as_the_boundary(asked: Asked) -> None:
+    lane = asked.canvas.model.lanes[0].lane
+    lane.consent = replace(lane.consent, confidence="contradicted")
+    asked.canvas.point(asked.spot(at("14:00")).toPointF(), asking=True)
+    assert asked.canvas.tip.words[1] == "front, Thu 8 Oct\nwhere the boundary may be"
 
 
 def test_pressing_ctrl_over_a_resting_pointer_says_what_a_click_asks_now(asked: Asked) -> None:

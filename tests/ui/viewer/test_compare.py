@@ -236,6 +236,13 @@ def test_clearing_gives_every_picture_back(window: CompareWindow, pixels: Pixels
     assert "being decoded" in window.sides[0].words or not window.sides[0].isVisible()
 
 
+def test_closing_gives_both_pictures_back(window: CompareWindow, pixels: Pixels) -> None:
+    put(window, pixels.shown(plain_image(64, 36, RED)), pixels.shown(plain_image(64, 36, BLUE)))
+    window.close()
+    assert all(canvas.image.isNull() for canvas in window._canvases)
+    assert window._pair._images._held == {}
+
+
 def test_a_device_that_is_not_known_is_named_by_its_id(window: CompareWindow, pixels: Pixels) -> None:
     window.set_pair(pixels.shown(plain_image(64, 36)), None)
     assert window.headers[0].words.startswith("A: Device …7Q2F, ding 17:21:07.410")

@@ -362,6 +362,17 @@ def test_clearing_gives_every_picture_back(window: ViewerWindow, pixels: Pixels)
     assert window.canvas.image.isNull()  # nobody gives pixels any more
 
 
+def test_closing_gives_the_picture_back_until_it_is_shown_again(window: ViewerWindow, pixels: Pixels) -> None:
+    view = pixels.shown(plain_image(640, 360))
+    put(window, view)
+    window.close()
+    assert window.canvas.image.isNull()
+    assert window.view is None
+    window.open_window()
+    put(window, view)
+    assert not window.canvas.image.isNull()
+
+
 def test_names_from_the_api_are_plain_text(window: ViewerWindow, pixels: Pixels) -> None:
     hostile = replace(DEVICE, name="<b>Front</b>\u202edoor" + "x" * 4000)
     window.show_view(pixels.shown(plain_image(64, 36)), hostile, views.PACIFIC, None, views.NOW)
