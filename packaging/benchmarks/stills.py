@@ -33,7 +33,7 @@ from ringviewer.app import Viewer, WindowOptions
 from ringviewer.history.event import Event
 from ringviewer.partner_api.exchange import Exchange
 from ringviewer.session.session import Session
-from ringviewer.ui.timeline.viewport import Viewport
+from ringviewer.ui.timeline.layout.viewport import Viewport
 from ringviewer.ui.workspace import Workspace
 
 STILLS, WARM_UP = 24, 4

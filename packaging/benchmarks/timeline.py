@@ -24,8 +24,8 @@ from ringviewer.history.coverage import Coverage, Span
 from ringviewer.history.device import Device
 from ringviewer.history.event import Event
 from ringviewer.ui.theme.theme import Theme
+from ringviewer.ui.timeline.layout.viewport import Viewport
 from ringviewer.ui.timeline.panel import TimelinePanel
-from ringviewer.ui.timeline.viewport import Viewport
 
 LANES, WIDTH, HEIGHT, FRAMES = 10, 1600, 720, 120
 NOW_MS = 1_791_510_000_000

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ringviewer.diagnosis.grounds import Ground
 from ringviewer.history import wording
 from ringviewer.history.event import kind_code
-from ringviewer.ui.timeline.grounds import extent, paint_grounds
-from ringviewer.ui.timeline.kit import Kit
-from ringviewer.ui.timeline.ticks import axis
-from ringviewer.ui.timeline.viewport import Viewport
+from ringviewer.ui.timeline.layout.ticks import axis
+from ringviewer.ui.timeline.layout.viewport import Viewport
+from ringviewer.ui.timeline.paint.grounds import extent, paint_grounds
+from ringviewer.ui.timeline.paint.kit import Kit
 
 if TYPE_CHECKING:
     from ringviewer.diagnosis.consent import Consent, Witness

@@ -9,23 +9,24 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from . import axis_painter, geometry, keys, range_painter
-from .ask_hint import ask_hint
-from .canvas_view import CanvasView
-from .close_up import span_words
-from .hover import NOWHERE, Hover, hover_at, tip_of
-from .kit import Kit
-from .model import TimelineModel
-from .pointer import Pointer
-from .scene_painter import ScenePainter
-from .tip import Tip
+from ringviewer.ui.timeline import keys
+from ringviewer.ui.timeline.canvas_view import CanvasView
+from ringviewer.ui.timeline.layout import geometry
+from ringviewer.ui.timeline.layout.hover import NOWHERE, Hover, hover_at, tip_of
+from ringviewer.ui.timeline.layout.model import TimelineModel
+from ringviewer.ui.timeline.paint import axis_painter, range_painter
+from ringviewer.ui.timeline.paint.close_up import span_words
+from ringviewer.ui.timeline.paint.kit import Kit
+from ringviewer.ui.timeline.paint.scene_painter import ScenePainter
+from ringviewer.ui.timeline.pointer import Pointer
+from ringviewer.ui.timeline.tip import Tip
+from ringviewer.ui.timeline.words.ask_hint import ask_hint
 
 if TYPE_CHECKING:
     from ringviewer.ui.theme.theme import Theme
-
-    from .lane_scene import LaneScene
-    from .lane_state import LaneState
-    from .viewport import Viewport
+    from ringviewer.ui.timeline.layout.lane_scene import LaneScene
+    from ringviewer.ui.timeline.layout.lane_state import LaneState
+    from ringviewer.ui.timeline.layout.viewport import Viewport
 
 _TICK_MS = 1000
 _FOCUS_REASONS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QScrollBar, QWidget
 
 from ringviewer.history import wording
 from ringviewer.ui.account_words import no_devices
-
-from . import geometry, overview
-from .geometry import Areas
-from .model import TimelineModel
-from .still_words import free_spoken
-from .tip_words import spoken
-from .viewport import Viewport
+from ringviewer.ui.timeline.layout import geometry
+from ringviewer.ui.timeline.layout.geometry import Areas
+from ringviewer.ui.timeline.layout.model import TimelineModel
+from ringviewer.ui.timeline.layout.viewport import Viewport
+from ringviewer.ui.timeline.paint import overview
+from ringviewer.ui.timeline.words.still_words import free_spoken
+from ringviewer.ui.timeline.words.tip_words import spoken
 
 if TYPE_CHECKING:
     from ringviewer.history.event import Event

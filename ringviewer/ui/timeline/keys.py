@@ -12,8 +12,7 @@ from ringviewer.ui.theme.labels import PlainLabel
 
 if TYPE_CHECKING:
     from ringviewer.ui.theme.theme import Theme
-
-    from .canvas import TimelineCanvas
+    from ringviewer.ui.timeline.canvas import TimelineCanvas
 
 LIST: tuple[tuple[str, str], ...] = (
     ("← J, → K", "previous, next event"),

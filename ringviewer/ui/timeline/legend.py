@@ -13,14 +13,12 @@ from ringviewer.history.event import KindCode
 from ringviewer.history.wording import NARROW
 from ringviewer.ui.marks import LEGEND_PX, kind_label
 from ringviewer.ui.tiles import TileKind, tile
-
-from . import signs
-from .kit import Kit
+from ringviewer.ui.timeline.paint import signs
+from ringviewer.ui.timeline.paint.kit import Kit
 
 if TYPE_CHECKING:
     from ringviewer.ui.theme.theme import Theme
-
-    from .still_marks import Look
+    from ringviewer.ui.timeline.layout.still_marks import Look
 
 HEIGHT = 26
 _KEYS = "? keys"

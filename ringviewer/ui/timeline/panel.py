@@ -12,11 +12,10 @@ from ringviewer.history.zones import moment
 from ringviewer.session import changes
 from ringviewer.ui.account_words import no_devices
 from ringviewer.ui.theme.controls import FlatButton, Rule, TitleRow
-
-from .canvas import TimelineCanvas
-from .keys import KeysCard
-from .legend import Legend
-from .model import TimelineModel
+from ringviewer.ui.timeline.canvas import TimelineCanvas
+from ringviewer.ui.timeline.keys import KeysCard
+from ringviewer.ui.timeline.layout.model import TimelineModel
+from ringviewer.ui.timeline.legend import Legend
 
 if TYPE_CHECKING:
     from datetime import tzinfo

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 
-from . import overview
-from .ask_hint import RangeDrag, drag_hint
-from .geometry import LANE_PX
-from .hover import Hover
-from .viewport import Viewport
+from ringviewer.ui.timeline.layout.geometry import LANE_PX
+from ringviewer.ui.timeline.layout.hover import Hover
+from ringviewer.ui.timeline.layout.viewport import Viewport
+from ringviewer.ui.timeline.paint import overview
+from ringviewer.ui.timeline.words.ask_hint import RangeDrag, drag_hint
 
 if TYPE_CHECKING:
-    from .canvas import TimelineCanvas
+    from ringviewer.ui.timeline.canvas import TimelineCanvas
 
 _DRAG_PX, _EDGE_PX = 4, 3
 _NOTCH = 120.0

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from ringviewer.history.event import Event, KindCode
 from ringviewer.partner_api.asks import StillAsk
 from ringviewer.ui.timeline.keys import LIST
-from ringviewer.ui.timeline.viewport import Viewport
+from ringviewer.ui.timeline.layout.viewport import Viewport
 from tests.ui.timeline.conftest import Stage
 from tests.ui.timeline.worlds import NOW, House, add_free, at, lane
 

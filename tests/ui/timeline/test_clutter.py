@@ -13,7 +13,7 @@ from ringviewer.partner_api.asks import StillAsk
 from ringviewer.session import changes
 from ringviewer.session.lane import Lane
 from ringviewer.session.pictures import Picture
-from ringviewer.ui.timeline import geometry
+from ringviewer.ui.timeline.layout import geometry
 from tests.ui.timeline.conftest import Stage
 from tests.ui.timeline.worlds import PACIFIC, House, add_free, add_still, at, finding, lane
 

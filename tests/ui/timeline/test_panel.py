@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 from ringviewer.history.event import Event, KindCode
 from ringviewer.session import changes
 from ringviewer.ui.theme.theme import Theme
-from ringviewer.ui.timeline import geometry
+from ringviewer.ui.timeline.layout import geometry
+from ringviewer.ui.timeline.layout.viewport import Viewport
 from ringviewer.ui.timeline.panel import TimelinePanel, range_words
-from ringviewer.ui.timeline.viewport import Viewport
 from tests.ui.timeline.worlds import NOW, PACIFIC, House, add_still, at, finding, lane
 
 FRONT = [(at(clock), kind, 30_000) for clock, kind in (("14:03", "motion"), ("15:00", "ding"), ("16:00", "motion"))]

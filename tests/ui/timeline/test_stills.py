@@ -14,10 +14,10 @@ from ringviewer.partner_api.asks import StillAsk
 from ringviewer.session import changes
 from ringviewer.session.lane import Lane
 from ringviewer.session.stills import StillPhase, StillView
-from ringviewer.ui.timeline.geometry import lane_metrics
-from ringviewer.ui.timeline.lane_scene import lane_scene
-from ringviewer.ui.timeline.still_marks import StillMarks, look_of, mark_of
-from ringviewer.ui.timeline.viewport import Viewport
+from ringviewer.ui.timeline.layout.geometry import lane_metrics
+from ringviewer.ui.timeline.layout.lane_scene import lane_scene
+from ringviewer.ui.timeline.layout.still_marks import StillMarks, look_of, mark_of
+from ringviewer.ui.timeline.layout.viewport import Viewport
 from tests.ui.timeline.conftest import Stage
 from tests.ui.timeline.worlds import House, add_failed, add_free, add_still, add_unknown, at, lane
 

@@ -1,0 +1,1 @@
+"""Where everything stands: views, lanes, bins, ticks, and what is under the pointer. Nothing is painted here."""

@@ -1,0 +1,93 @@
+"""What the pointer is on: where in the canvas, and which event or ground."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from ringviewer.history import wording
+from ringviewer.ui.timeline.layout.geometry import CLOSE_UP_TICKS_PX, Areas, lane_metrics
+from ringviewer.ui.timeline.layout.hit import Hit, ground_at, hit_scene
+from ringviewer.ui.timeline.layout.lane_scene import lane_scene
+from ringviewer.ui.timeline.words import tip_words
+from ringviewer.ui.timeline.words.still_words import still_tip
+
+if TYPE_CHECKING:
+    from ringviewer.diagnosis.grounds import Ground
+    from ringviewer.ui.timeline.layout.lane_scene import LaneScene
+    from ringviewer.ui.timeline.layout.lane_state import LaneState
+    from ringviewer.ui.timeline.layout.model import TimelineModel
+
+Part = Literal["nothing", "axis", "lane", "header", "close-up", "close-up-header", "overview"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hover:
+    """The part under the pointer; `x` is relative to the time area. `state`, `hit` and `ground` where they apply."""
+
+    part: Part
+    x: float = 0.0
+    number: int | None = None
+    state: LaneState | None = None
+    hit: Hit | None = None
+    ground: Ground | None = None
+
+    @property
+    def in_time(self) -> bool:
+        """Whether the pointer names an instant of the lanes' view."""
+        return self.part in ("axis", "lane")
+
+
+NOWHERE = Hover("nothing")
+
+
+def hover_at(model: TimelineModel, areas: Areas, close_up: LaneScene | None, x: float, y: float) -> Hover:
+    """What is at (x, y) of the canvas."""
+    across = x - areas.header
+    inside = 0 <= across < areas.time
+    if areas.overview_rect.contains(int(x), int(y)):
+        return Hover("overview", across) if inside else NOWHERE
+    if areas.close_up and areas.close_up_rect.contains(int(x), int(y)):
+        return _in_close_up(areas, close_up, across, y - areas.lanes_bottom)
+    if y < areas.lanes_top:
+        return Hover("axis", across) if inside else NOWHERE
+    number = areas.lane_at(int(y))
+    if number is None:
+        return NOWHERE
+    state = model.lanes[number]
+    if across < 0:
+        return Hover("header", across, number, state)
+    if not inside:
+        return NOWHERE
+    scene = lane_scene(model, state, lane_metrics(areas.lane_height))
+    hit = hit_scene(scene, across, y - areas.lane_rect(number).top())
+    ground = ground_at(state.grounds(model.now_ms), model.view, across) if hit is None else None
+    return Hover("lane", across, number, state, hit, ground)
+
+
+def tip_of(model: TimelineModel, hover: Hover) -> tuple[str, str] | None:
+    """The two lines that the tip says; None when it says nothing."""
+    if hover.part == "header" and hover.state is not None:
+        lane = hover.state.lane
+        fact = hover.state.fact(model.session.findings if model.session is not None else (), model.tz)
+        count = wording.count(len(lane.events), "event")
+        return wording.plain(lane.device.name), f"{count}, {fact.words}" if fact.words else count
+    if hover.hit is not None and hover.hit.still is not None:
+        return still_tip(hover.hit.still.view, model.tz)
+    if hover.hit is not None and hover.state is not None:
+        event = hover.state.event_at(hover.hit.place, model.hidden)
+        if hover.hit.kind == "bar":
+            return tip_words.bar_tip(event, hover.hit.count, hover.hit.kinds, model.tz)
+        return tip_words.event_tip(event, model.still_of(hover.state, event.id), model.tz)
+    if hover.ground is not None and hover.state is not None:
+        return tip_words.ground_tip(hover.ground, hover.state.lane.consent, model.tz)
+    return None
+
+
+def _in_close_up(areas: Areas, scene: LaneScene | None, across: float, y: float) -> Hover:
+    if across < 0:
+        return Hover("close-up-header")
+    if scene is None or not across < areas.time:
+        return NOWHERE
+    hit = hit_scene(scene, across, y - CLOSE_UP_TICKS_PX)
+    return Hover("close-up", across, None, scene.state, hit)

@@ -1,0 +1,124 @@
+"""One lane as the timeline keeps it: the session's lane with everything derived from it, made anew only when needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import tzinfo
+from typing import TYPE_CHECKING
+
+from ringviewer.diagnosis.grounds import Ground, grounds
+from ringviewer.ui.timeline.layout.bins import LaneLayout, lay_out
+from ringviewer.ui.timeline.layout.lane_index import LaneIndex
+from ringviewer.ui.timeline.layout.still_marks import StillMarks, mark_of
+from ringviewer.ui.timeline.layout.viewport import Viewport
+from ringviewer.ui.timeline.words.lane_facts import Fact, fact
+
+if TYPE_CHECKING:
+    from ringviewer.diagnosis.findings import Finding
+    from ringviewer.history.event import Event, KindCode
+    from ringviewer.partner_api.asks import StillAsk
+    from ringviewer.session.lane import Lane
+
+
+class LaneState:
+    """A device's lane. `lane` is the session's own; the rest is cached here and follows it."""
+
+    def __init__(self, lane: Lane) -> None:
+        self.lane = lane
+        self._index_key: object = None
+        self._index: LaneIndex | None = None
+        self._layouts: dict[str, tuple[object, LaneLayout]] = {}
+        self._grounds_key: object = None
+        self._grounds: tuple[Ground, ...] = ()
+        self._stills: StillMarks | None = None
+        self._drawn: dict[object, object] = {}
+        self._fact: Fact | None = None
+
+    @property
+    def device_id(self) -> str:
+        """The id of the lane's device."""
+        return self.lane.device.id
+
+    def still_changed(self, ask: StillAsk, event_id: str | None) -> bool:
+        """A still has changed; whether that changes what is drawn of it. Most of its steps do not."""
+        self._stills = None
+        view = self.lane.free_stills.get(ask) if event_id is None else self.lane.stills.get(event_id)
+        mark = None if view is None else mark_of(view)
+        drawn = None if mark is None else (mark.look, mark.from_ms, mark.to_ms, mark.requested_ms, mark.foot_ms)
+        key = ask if event_id is None else event_id
+        before = self._drawn.pop(key, None)
+        if drawn is not None:
+            self._drawn[key] = drawn
+        return drawn != before
+
+    def forget_fact(self) -> None:
+        """The findings, the walk or the zone have changed."""
+        self._fact = None
+
+    def index(self, hidden: frozenset[KindCode]) -> LaneIndex:
+        """The shown events, sorted and per kind."""
+        events = self.lane.events
+        key = (id(events), events.version, hidden)
+        if self._index is None or key != self._index_key:
+            self._index, self._index_key = LaneIndex(events, hidden), key
+            self._layouts.clear()
+        return self._index
+
+    def layout(
+        self,
+        part: str,
+        view: Viewport,
+        hidden: frozenset[KindCode],
+        selected_id: str | None,
+        *,
+        bin_px: int | None = None,
+    ) -> LaneLayout:
+        """The layout for one `part` of the canvas, which keeps its last one; with `bin_px` everything is binned."""
+        index = self.index(hidden)
+        key = (view, selected_id)
+        known = self._layouts.get(part)
+        if known is not None and known[0] == key:
+            return known[1]
+        if bin_px is not None:
+            made = lay_out(index, view, bin_px=bin_px, marks=False)
+        else:
+            made = lay_out(index, view, self.shown_place(selected_id, hidden))
+        self._layouts[part] = (key, made)
+        return made
+
+    def shown_place(self, event_id: str | None, hidden: frozenset[KindCode]) -> int | None:
+        """The place of an event among the shown ones; None when it is hidden or not of this lane."""
+        column = None if event_id is None else self.lane.events.index_of(event_id)
+        return None if column is None else self.index(hidden).shown(column)
+
+    def event_at(self, place: int, hidden: frozenset[KindCode]) -> Event:
+        """The event at a place among the shown ones."""
+        return self.lane.events.event(self.index(hidden).column(place))
+
+    def grounds(self, now_ms: int) -> tuple[Ground, ...]:
+        """What is known of each span, up to `now_ms`."""
+        lane = self.lane
+        key = (lane.coverage, lane.consent, lane.reading_page, now_ms)
+        if key != self._grounds_key:
+            self._grounds = grounds(lane.coverage, lane.consent, now_ms, reading_page=lane.reading_page)
+            self._grounds_key = key
+        return self._grounds
+
+    def stills(self) -> StillMarks:
+        """The stills of events and those without one, as they are drawn."""
+        if self._stills is None:
+            self._stills = StillMarks((*self.lane.stills.values(), *self.lane.free_stills.values()))
+        return self._stills
+
+    def fact(self, findings: Iterable[Finding], tz: tzinfo) -> Fact:
+        """What the second line of the header says."""
+        if self._fact is None:
+            self._fact = fact(self.lane, findings, tz)
+        return self._fact
+
+    def oldest_known_ms(self) -> int | None:
+        """The oldest instant that anything is known of: event, witness, or read span."""
+        consent = self.lane.consent
+        known = [witness.at_ms for witness in (*consent.witnesses, *consent.overtaken)]
+        known += [ms for ms in (self.lane.events.oldest_ms, consent.after_ms, consent.by_ms) if ms is not None]
+        return min(known, default=None)

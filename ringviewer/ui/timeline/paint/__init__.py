@@ -1,0 +1,1 @@
+"""Paints axis, lanes, close-up and overview from their layout."""

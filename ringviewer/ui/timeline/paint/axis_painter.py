@@ -1,0 +1,227 @@
+"""Paints the axis: date, flags and tick labels; and the lines that run from it through the lanes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from ringviewer.history import wording
+from ringviewer.ui.timeline.layout.geometry import AXIS_PX
+from ringviewer.ui.timeline.layout.ticks import Axis
+from ringviewer.ui.timeline.layout.viewport import Viewport
+from ringviewer.ui.timeline.paint.kit import Kit
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from ringviewer.diagnosis.consent import Consent
+
+ROW_ONE_Y, ROW_TWO_Y = 10.5, 26
+FLAG_TOP, FLAG_PX = 3, 16
+NOW_TOP = 30
+_EDGE_PX, _LABEL_EDGE_PX = 6, 2
+_FLAG_PADDING_PX = 6
+_MAJOR_PX, _MINOR_PX = 7, 4
+
+
+def paint_ticks(
+    p: QPainter,
+    kit: Kit,
+    axis: Axis,
+    view: Viewport,
+    *,
+    label_y: float,
+    bottom: int,
+    avoid: list[float],
+    small: bool = False,
+) -> None:
+    """Ticks standing on `bottom` and their labels about `label_y`; labels that touch an x of `avoid` are left out."""
+    color = kit.tokens.edge
+    major = _MINOR_PX if small else _MAJOR_PX
+    lines = [QRect(round(tick.x), bottom - major, 1, major) for tick in axis.major]
+    if not small:
+        lines += [QRect(round(x), bottom - _MINOR_PX, 1, _MINOR_PX) for x in axis.minor]
+    p.setPen(Qt.PenStyle.NoPen)
+    p.setBrush(color)
+    p.drawRects(lines)
+    free_from = float(_LABEL_EDGE_PX)
+    for tick in axis.major:
+        width = kit.width(tick.label)
+        left, right = tick.x - width / 2, tick.x + width / 2
+        if left < free_from or right > view.width - _LABEL_EDGE_PX or any(left - 3 < x < right + 3 for x in avoid):
+            continue
+        kit.text(p, left, label_y, tick.label, kit.tokens.text2)
+        free_from = right + 4
+
+
+class Flags:
+    """Row one of the axis: the date at the left, then the flags, none above another."""
+
+    def __init__(self, p: QPainter, kit: Kit, view: Viewport) -> None:
+        self._p, self._kit, self._view = p, kit, view
+        self._taken: list[tuple[int, int]] = []
+
+    def selection(self, ms: int, tz: tzinfo) -> None:
+        """The flag of the selected event."""
+        extent = self._selection_extent(ms, tz)
+        if extent is None:
+            return
+        self._taken.append(extent)
+        left, words = extent[0], wording.clock_ms(ms, tz)
+        tokens = self._kit.tokens
+        self._kit.plate(
+            self._p,
+            left,
+            FLAG_TOP,
+            words,
+            fill=tokens.ink,
+            color=tokens.on_ink,
+            bold=True,
+            height=FLAG_PX,
+            padding=_FLAG_PADDING_PX,
+        )
+
+    def date(self, words: str) -> None:
+        """The date of the left end."""
+        width = self._kit.width(words, "small", True)
+        if self._free(8, 8 + width):
+            self._kit.text(self._p, 8, ROW_ONE_Y, words, self._kit.tokens.text, "small", True)
+            self._taken.append((8, 8 + width))
+
+    def now(self, now_ms: int) -> None:
+        """The word above the line of now."""
+        x = self._view.to_x(now_ms)
+        width = self._kit.width("now")
+        left = self._inside(round(x - width / 2), width)
+        if 0 <= x <= self._view.width and self._free(left, left + width):
+            self._kit.text(self._p, left, ROW_ONE_Y, "now", self._kit.tokens.text2)
+            self._taken.append((left, left + width))
+
+    def boundary(self, consent: Consent, tz: tzinfo) -> None:
+        """The flag of the selected device's boundary, with a pointer at it."""
+        words = boundary_words(consent, tz)
+        edges = [self._view.to_x(ms) for ms in (consent.after_ms, consent.by_ms) if ms is not None]
+        if words is None or not edges:
+            return
+        x = sum(edges) / len(edges)
+        width = self._kit.width(words) + 2 * _FLAG_PADDING_PX
+        if not 0 <= x <= self._view.width:
+            return
+        left = self._inside(round(x) - 4, width)
+        for start, end in sorted(self._taken):
+            if left < end + 8 and left + width > start - 8:
+                left = end + 8 if end + 8 <= x - 4 or start < left else start - 8 - width
+        if left < 0 or left + width > self._view.width or not self._free(left, left + width):
+            return
+        self._taken.append((left, left + width))
+        tokens = self._kit.tokens
+        self._kit.plate(
+            self._p,
+            left,
+            FLAG_TOP,
+            words,
+            fill=tokens.br,
+            border=tokens.br_edge,
+            color=tokens.text,
+            height=FLAG_PX,
+            padding=_FLAG_PADDING_PX,
+        )
+        if left <= x <= left + width:
+            tip = min(max(x, left + 4.0), left + width - 4.0)
+            self._pointer(tip, FLAG_TOP + FLAG_PX, tokens.br_edge)
+
+    def pointed(self, x: float, ms: int, tz: tzinfo, *, seconds: bool, selected_ms: int | None = None) -> None:
+        """The time under the pointer, above everything else in the row but beside the flag of the selection."""
+        words = wording.clock(ms, tz) if seconds else wording.minutes(ms, tz)
+        width = self._kit.plate_width(words)
+        left = self._inside(round(x - width / 2), width)
+        flag = None if selected_ms is None else self._selection_extent(selected_ms, tz)
+        if flag is not None and left < flag[1] + 2 and left + width > flag[0] - 2:
+            right_of, left_of = flag[1] + 2, flag[0] - 2 - width
+            after = 2 * x >= flag[0] + flag[1]
+            left = right_of if (after and right_of + width <= self._view.width) or left_of < 0 else left_of
+        tokens = self._kit.tokens
+        self._kit.plate(
+            self._p, left, FLAG_TOP, words, fill=tokens.surface, border=tokens.text3, color=tokens.text, height=FLAG_PX
+        )
+
+    def _selection_extent(self, ms: int, tz: tzinfo) -> tuple[int, int] | None:
+        x = self._view.to_x(ms)
+        if not 0 <= x <= self._view.width:
+            return None
+        width = self._kit.width(wording.clock_ms(ms, tz), "small", True) + 2 * _FLAG_PADDING_PX
+        left = self._inside(round(x - width / 2), width)
+        return left, left + width
+
+    def _pointer(self, x: float, y: int, color: QColor) -> None:
+        self._p.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._p.setPen(Qt.PenStyle.NoPen)
+        self._p.setBrush(color)
+        self._p.drawPolygon(QPolygonF([QPointF(x - 3.5, y), QPointF(x + 3.5, y), QPointF(x, y + 4.5)]))
+        self._p.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _inside(self, left: int, width: int) -> int:
+        return max(2, min(left, self._view.width - _EDGE_PX - width))
+
+    def _free(self, left: int, right: int) -> bool:
+        return all(right + 4 <= start or left >= end + 4 for start, end in self._taken)
+
+
+def boundary_words(consent: Consent, tz: tzinfo) -> str | None:
+    """“boundary 14:02:56 – 14:03:48”, or what is known of one edge; None without any."""
+    after, by = consent.after_ms, consent.by_ms
+    if after is not None and by is not None:
+        return f"boundary {wording.between(after, by, tz)}"
+    if by is not None:
+        return f"boundary by {wording.clock(by, tz)}"
+    if after is not None:
+        return f"boundary after {wording.clock(after, tz)}"
+    return None
+
+
+def paint_day_lines(p: QPainter, kit: Kit, axis: Axis, area: QRect) -> None:
+    """Midnights and clock changes through the lanes, below marks; x of the axis is relative to `area`."""
+    p.setPen(Qt.PenStyle.NoPen)
+    p.setBrush(kit.tokens.day)
+    p.drawRects([QRect(area.left() + round(x), area.top(), 1, area.height()) for x in axis.days])
+
+
+def paint_clock_changes(p: QPainter, kit: Kit, axis: Axis, view: Viewport, area: QRect) -> None:
+    """A dashed line where the clock goes back, two lines where it goes forward, each with its plate."""
+    for change in axis.changes:
+        x = area.left() + round(view.to_x(change.at_ms))
+        if change.back:
+            kit.dashes(p, x, area.top(), area.bottom() + 1, kit.tokens.edge, 1, 3, 3)
+        else:
+            for left in (x - 2, x + 1):
+                p.fillRect(left, area.top(), 1, area.height(), kit.tokens.edge)
+        width = kit.plate_width(change.words)
+        if width + 16 <= area.width():
+            left = max(area.left() + 4, min(x + 6, area.right() - 4 - width))
+            kit.plate(p, left, area.top() + 4, change.words, border=kit.tokens.edge, color=kit.tokens.text)
+
+
+def paint_now(p: QPainter, kit: Kit, view: Viewport, now_ms: int, area: QRect) -> None:
+    """The line of now, from the axis' second row to the end of the lanes."""
+    x = round(view.to_x(now_ms))
+    if 0 <= x < view.width:
+        p.fillRect(area.left() + x, NOW_TOP, 1, area.bottom() + 1 - NOW_TOP, kit.tokens.text2)
+
+
+def paint_selection_line(p: QPainter, kit: Kit, x: int, ring_top: int, lane_bottom: int, bottom: int) -> None:
+    """From the flag to the ring, and fainter below the selected lane."""
+    if ring_top > FLAG_TOP + FLAG_PX:
+        p.fillRect(x, FLAG_TOP + FLAG_PX, 1, ring_top - FLAG_TOP - FLAG_PX, kit.tokens.ink)
+    if bottom > lane_bottom:
+        faint = QColor(kit.tokens.ink)
+        faint.setAlphaF(0.55)
+        p.fillRect(x, max(lane_bottom, AXIS_PX), 1, bottom - max(lane_bottom, AXIS_PX), faint)
+
+
+def focus_frame(p: QPainter, kit: Kit, area: QRect) -> None:
+    """The keyboard's focus: 2 px of ink, inset by 1."""
+    p.setPen(QPen(kit.tokens.ink, 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap, Qt.PenJoinStyle.MiterJoin))
+    p.setBrush(Qt.BrushStyle.NoBrush)
+    p.drawRect(area.adjusted(2, 2, -2, -2))

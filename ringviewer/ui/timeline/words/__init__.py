@@ -1,0 +1,1 @@
+"""What the timeline says: tips, labels, and what a screen reader hears."""
