@@ -10,7 +10,7 @@ from ringviewer.ui.timeline.layout.geometry import lane_metrics
 from ringviewer.ui.timeline.layout.hit import REACH_PX, Hit, hit_lane
 from ringviewer.ui.timeline.layout.lane_index import LaneIndex
 from ringviewer.ui.timeline.layout.viewport import Viewport
-from tests.ui.timeline.test_bins import START, Case, cases, laid_out
+from tests.ui.timeline.layout.test_bins import START, Case, cases, laid_out
 from tests.ui.timeline.worlds import events
 
 METRICS = lane_metrics(46)
