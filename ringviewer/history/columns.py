@@ -3,66 +3,119 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from ringviewer.history.event import Event, kind_code
+from ringviewer.history.event import Event, KindCode
+from ringviewer.history.growing import GrowingArray, Places, nearer_front
+from ringviewer.history.kind_table import KindTable
+from ringviewer.history.packed_ids import PackedIds, packed, unpacked
 
 Times: TypeAlias = npt.NDArray[np.int64]
 Codes: TypeAlias = npt.NDArray[np.uint8]
+KindNumbers: TypeAlias = npt.NDArray[np.unsignedinteger[Any]]
+
+# Start, packed id, number of the id where it is known, and the event: sorted as the columns are.
+_Row: TypeAlias = tuple[int, bytes, int | None, Event]
 
 _NO_END = -1
 
+_REVIEWED = {None: 0b00, False: 0b01, True: 0b11}
+_REVIEW = {flags: reviewed for reviewed, flags in _REVIEWED.items()}
+
 
 class EventColumns:
-    """One device's events, ascending by start time and unique by id.
+    """One device's events, ascending by start time and then by id, and unique by id.
 
-    Pages may arrive in any order and may overlap. ``starts``, ``ends`` (−1 where an event still runs) and ``codes``
-    (:class:`~ringviewer.history.event.KindCode`) are read-only arrays of equal length, valid until the next
-    :meth:`add`.
+    Pages may arrive in any order and may overlap. A page before or after all that is there costs time for itself only,
+    whatever is there; one that falls in between moves what lies on the shorter side of it. No event is kept as an
+    object.
+
+    ``starts``, ``ends``, ``codes``, ``flags`` and ``kind_of`` are read-only arrays of equal length, valid until the
+    next :meth:`add`: later ones leave their length as it is and their starts ascending, but may write into them.
+    Times are epoch ms within 64 bits; an end is not negative.
+
+    ``origin`` is the serial of position 0. A serial is ``origin`` plus a position, and stays with its event when others
+    are put to either end. It may stand for another event once ``reordered`` grew: when one was put in between, or got
+    another start. ``regrouped`` grows when an event got another family, ``restated`` when a known event was answered in
+    other words, ``version`` with every change. ``longest_ms`` is the longest known length so far; it never shrinks.
     """
 
     def __init__(self, device_id: str) -> None:
         self.device_id = device_id
-        self._by_id: dict[str, Event] = {}
-        self._ordered: list[Event] = []
-        self._starts: Times = np.empty(0, np.int64)
-        self._ends: Times = np.empty(0, np.int64)
-        self._codes: Codes = np.empty(0, np.uint8)
-        self._kinds: Counter[str] = Counter()
+        self.origin = 0
+        self.reordered = 0
+        self.regrouped = 0
+        self.restated = 0
         self.version = 0
+        self.longest_ms = 0
+        self._ids = PackedIds()
+        self._kinds = KindTable()
+        self._starts = GrowingArray(np.int64, stagger=0.0)
+        self._ends = GrowingArray(np.int64, stagger=0.5)
+        self._codes = GrowingArray(np.uint8, stagger=0.7)
+        self._flags = GrowingArray(np.uint8, stagger=0.8)
+        self._kind_of: GrowingArray[Any] = GrowingArray(np.uint16, stagger=0.6)
+        self._numbers = GrowingArray(np.uint32, stagger=0.3)
+        # By number of the id, not by position.
+        self._serials = GrowingArray(np.int64, stagger=0.4)
+        self._families = tuple(GrowingArray(np.int64, stagger=0.25) for _ in KindCode)
 
     def __len__(self) -> int:
-        return len(self._ordered)
+        return len(self._starts)
 
     @property
     def starts(self) -> Times:
         """Start times in epoch ms, ascending."""
-        return self._starts
+        return self._starts.view
 
     @property
     def ends(self) -> Times:
         """End times in epoch ms, −1 where there is none yet."""
-        return self._ends
+        return self._ends.view
 
     @property
     def codes(self) -> Codes:
-        """The family of each event."""
-        return self._codes
+        """The family of each event, a :class:`~ringviewer.history.event.KindCode`."""
+        return self._codes.view
+
+    @property
+    def flags(self) -> Codes:
+        """Bit 0: whether the API said if the event is reviewed; bit 1: whether it is."""
+        return self._flags.view
+
+    @property
+    def kind_of(self) -> KindNumbers:
+        """The exact kind of each event as its place in :attr:`kind_names`; of 16 bits, or of 32 for very many kinds."""
+        return self._kind_of.view
+
+    @property
+    def kind_names(self) -> tuple[str, ...]:
+        """The exact names of kinds as the API sent them; new ones are added behind."""
+        return self._kinds.names
 
     @property
     def oldest_ms(self) -> int | None:
         """Start of the oldest event, or ``None`` when there is none."""
-        return self._ordered[0].start_ms if self._ordered else None
+        return int(self.starts[0]) if len(self) else None
 
     @property
     def newest_ms(self) -> int | None:
         """Start of the newest event, or ``None`` when there is none."""
-        return self._ordered[-1].start_ms if self._ordered else None
+        return int(self.starts[-1]) if len(self) else None
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes held for the events, with the room to grow."""
+        columns = (*self._columns(), self._serials, *self._families)
+        return sum(column.nbytes for column in columns) + self._ids.nbytes
+
+    def kind_starts(self, code: int) -> Times:
+        """Start times of the events of one family, ascending and read-only, valid until the next :meth:`add`."""
+        return self._families[code].view
 
     def add(self, events: Sequence[Event]) -> int:
         """Merge a page and return how many of its events are new.
@@ -70,45 +123,73 @@ class EventColumns:
         An id that is already there is replaced by the newer answer, since an event's end and its reviewed flag may
         have changed meanwhile.
         """
-        fresh: dict[str, Event] = {}
-        replaced = False
-        for event in events:
-            known = self._by_id.get(event.id)
-            if known == event:
+        rows: list[_Row] = []
+        moved: list[int] = []
+        mixed: set[int] = set()
+        changed = False
+        for key, event in {packed(event.id): event for event in events}.items():
+            number = self._ids.find(key)
+            if number is None:
+                rows.append((event.start_ms, key, None, event))
                 continue
-            if known is not None:
-                self._kinds[known.kind] -= 1
-                replaced = replaced or event.id not in fresh
-            self._kinds[event.kind] += 1
-            self._by_id[event.id] = event
-            if known is None or event.id in fresh:
-                fresh[event.id] = event
-        page = sorted(fresh.values(), key=_order)
-        if replaced or (page and self._ordered and not self._beside(page)):
-            self._set(sorted(self._by_id.values(), key=_order))
-        elif page:
-            self._join(page)
-        return len(fresh)
+            position = self._serials.view.item(number) - self.origin
+            if self.starts.item(position) != event.start_ms:
+                moved.append(position)
+                rows.append((event.start_ms, key, number, event))
+            elif self._renew(position, event, mixed):
+                changed = True
+        if moved:
+            self._take_out(np.array(moved, np.intp), mixed)
+        if rows:
+            self._put_in(sorted(rows, key=_order), mixed, all_move=bool(moved))
+        for code in mixed:
+            self._families[code].fill(self.starts[self.codes == code])
+        if mixed:
+            self.regrouped += 1
+        if changed or moved:
+            self.restated += 1
+        if changed or rows:
+            self.version += 1
+        return len(rows) - len(moved)
 
     def event(self, index: int) -> Event:
         """The event at a position of the columns."""
-        return self._ordered[index]
+        end_ms = self.ends.item(index)
+        return Event(
+            self.id_at(index),
+            self.device_id,
+            self._kinds.names[self.kind_of.item(index)],
+            self.starts.item(index),
+            None if end_ms == _NO_END else end_ms,
+            _REVIEW[self.flags.item(index)],
+        )
+
+    def id_at(self, index: int) -> str:
+        """The id of the event at a position of the columns."""
+        return unpacked(self._ids[self._numbers.view.item(index)])
 
     def get(self, event_id: str) -> Event | None:
         """The event with this id, or ``None``."""
-        return self._by_id.get(event_id)
+        index = self.index_of(event_id)
+        return None if index is None else self.event(index)
 
     def index_of(self, event_id: str) -> int | None:
         """Position of the event with this id, or ``None``."""
-        event = self._by_id.get(event_id)
-        if event is None:
-            return None
-        at = bisect_left(self._ordered, (event.start_ms, event.id), key=_order)
-        return at if at < len(self._ordered) and self._ordered[at].id == event_id else None
+        number = self.number_of(event_id)
+        return None if number is None else int(self._serials.view[number]) - self.origin
+
+    def number_of(self, event_id: str) -> int | None:
+        """The number of an id in the order in which the ids came, from 0, which it keeps for good; or ``None``."""
+        return self._ids.find(packed(event_id))
+
+    @property
+    def numbering(self) -> tuple[npt.NDArray[np.uint32], Times, PackedIds]:
+        """The number of each event's id by position, each event's serial by that number, and the ids by number."""
+        return self._numbers.view, self._serials.view, self._ids
 
     def first_at_or_after(self, instant_ms: int) -> int:
         """Position of the first event that starts at or after an instant; the length when there is none."""
-        return int(np.searchsorted(self._starts, instant_ms, side="left"))
+        return int(np.searchsorted(self.starts, instant_ms, side="left"))
 
     def range(self, from_ms: int, to_ms: int) -> slice:
         """Positions of the events that start within ``[from_ms, to_ms)``."""
@@ -116,48 +197,102 @@ class EventColumns:
 
     def kind_counts(self) -> dict[str, int]:
         """How many events there are of each kind, by the kind's own name."""
-        return {kind: count for kind, count in self._kinds.items() if count}
+        return self._kinds.counts()
 
-    def _beside(self, page: Sequence[Event]) -> bool:
-        """Whether a page lies wholly before or wholly after what is there, as pages of one walk do."""
-        return _order(page[-1]) < _order(self._ordered[0]) or _order(page[0]) > _order(self._ordered[-1])
+    def _renew(self, position: int, event: Event, mixed: set[int]) -> bool:
+        """Write a newer answer over an event that stays in its place; whether it said anything else.
 
-    def _join(self, page: list[Event]) -> None:
-        """Put a page to one end, at the cost of copying the columns and of no sorting."""
-        before = bool(self._ordered) and _order(page[-1]) < _order(self._ordered[0])
-        starts, ends, codes = _columns(page)
-        if before:
-            self._keep(
-                [*page, *self._ordered],
-                np.concatenate((starts, self._starts)),
-                np.concatenate((ends, self._ends)),
-                np.concatenate((codes, self._codes)),
-            )
-        else:
-            self._keep(
-                [*self._ordered, *page],
-                np.concatenate((self._starts, starts)),
-                np.concatenate((self._ends, ends)),
-                np.concatenate((self._codes, codes)),
-            )
+        Families that it left or joined are added to ``mixed``.
+        """
+        end_ms = _NO_END if event.end_ms is None else event.end_ms
+        flags, kind = _REVIEWED[event.reviewed], self._kinds.number(event.kind)
+        was = self.kind_of.item(position)
+        if (self.ends.item(position), self.flags.item(position), was) == (end_ms, flags, kind):
+            return False
+        self._ends.put(position, end_ms)
+        self._flags.put(position, flags)
+        self.longest_ms = max(self.longest_ms, end_ms - event.start_ms if event.end_ms is not None else 0)
+        if kind != was:
+            self._kinds.count(was, -1)
+            self._kinds.count(kind, 1)
+            self._widen_kinds()
+            self._kind_of.put(position, kind)
+            before, after = self._kinds.code(was), self._kinds.code(kind)
+            if before != after:
+                self._codes.put(position, after)
+                mixed.update((before, after))
+        return True
 
-    def _set(self, ordered: list[Event]) -> None:
-        self._keep(ordered, *_columns(ordered))
+    def _take_out(self, at: Places, mixed: set[int]) -> None:
+        """Remove events that are put back under other starts."""
+        mixed.update(self.codes[at].tolist())
+        for kind in self.kind_of[at].tolist():
+            self._kinds.count(kind, -1)
+        for column in self._columns():
+            column.delete(at)
 
-    def _keep(self, ordered: list[Event], starts: Times, ends: Times, codes: Codes) -> None:
-        self._ordered = ordered
-        self._starts, self._ends, self._codes = starts, ends, codes
-        for column in (starts, ends, codes):
-            column.setflags(write=False)
-        self.version += 1
+    def _put_in(self, rows: list[_Row], mixed: set[int], *, all_move: bool) -> None:
+        """Insert rows in their order; with ``all_move``, no event has the serial that it had."""
+        kinds = [self._kinds.number(event.kind) for _, _, _, event in rows]
+        starts = np.array([start_ms for start_ms, _, _, _ in rows], np.int64)
+        ends = np.array([_NO_END if event.end_ms is None else event.end_ms for _, _, _, event in rows], np.int64)
+        codes = np.array([self._kinds.code(kind) for kind in kinds], np.uint8)
+        flags = np.array([_REVIEWED[event.reviewed] for _, _, _, event in rows], np.uint8)
+        at, extra = self._places(rows, starts), len(rows)
+        front = nearer_front(at, len(self))
+        numbers = self._numbered(rows)
+        for kind in kinds:
+            self._kinds.count(kind, 1)
+        self._widen_kinds()
+        kind_of = np.array(kinds, self._kind_of.view.dtype)
+        values: tuple[npt.NDArray[Any], ...] = (starts, ends, codes, flags, kind_of, numbers)
+        for column, part in zip(self._columns(), values, strict=True):
+            column.insert(at, part, front=front)
+        self.longest_ms = max(self.longest_ms, int((ends - starts)[ends != _NO_END].max(initial=0)))
+        for code in set(codes.tolist()) - mixed:
+            family, own = self._families[code], starts[codes == code]
+            family.insert(family.view.searchsorted(own), own)
+        if front:
+            self.origin -= extra
+        first, stop = (0, int(at[-1]) + extra) if front else (int(at[0]), len(self))
+        if all_move:
+            first, stop = 0, len(self)
+        if all_move or stop - first > extra:
+            self.reordered += 1
+        self._serials.put(self._numbers.view[first:stop], np.arange(self.origin + first, self.origin + stop))
+
+    def _numbered(self, rows: list[_Row]) -> npt.NDArray[np.uint32]:
+        """The numbers of the rows' ids; those that are new are entered."""
+        following = self._ids.extend([key for _, key, number, _ in rows if number is None])
+        self._serials.append(np.zeros(len(self._ids) - following, np.int64))
+        numbers = []
+        for _, _, known, _ in rows:
+            numbers.append(following if known is None else known)
+            following += known is None
+        return np.array(numbers, np.uint32)
+
+    def _places(self, rows: list[_Row], starts: Times) -> Places:
+        """Before which positions the rows belong; among events of one start the id decides."""
+        at = self.starts.searchsorted(starts, side="left")
+        for row, stop in enumerate(self.starts.searchsorted(starts, side="right").tolist()):
+            first = int(at[row])
+            if first < stop:
+                at[row] = bisect_left(range(stop), rows[row][1], first, stop, key=self._key_at)
+        return at
+
+    def _key_at(self, position: int) -> bytes:
+        return self._ids[self._numbers.view.item(position)]
+
+    def _columns(self) -> tuple[GrowingArray[Any], ...]:
+        return self._starts, self._ends, self._codes, self._flags, self._kind_of, self._numbers
+
+    def _widen_kinds(self) -> None:
+        """Give the numbers of kinds more bits before one does not fit."""
+        column = self._kind_of.view
+        if len(self._kinds) - 1 > np.iinfo(column.dtype).max:
+            self._kind_of = GrowingArray(np.uint32, stagger=0.6)
+            self._kind_of.fill(column.astype(np.uint32))
 
 
-def _columns(events: Sequence[Event]) -> tuple[Times, Times, Codes]:
-    count = len(events)
-    starts = np.fromiter((event.start_ms for event in events), np.int64, count)
-    ends = np.fromiter((_NO_END if event.end_ms is None else event.end_ms for event in events), np.int64, count)
-    return starts, ends, np.fromiter((kind_code(event.kind) for event in events), np.uint8, count)
-
-
-def _order(event: Event) -> tuple[int, str]:
-    return event.start_ms, event.id
+def _order(row: _Row) -> tuple[int, bytes]:
+    return row[0], row[1]

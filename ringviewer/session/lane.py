@@ -15,6 +15,7 @@ from ringviewer.partner_api.answers import HistoryNote
 from ringviewer.partner_api.asks import StillAsk
 from ringviewer.partner_api.errors import Problem
 from ringviewer.session.pictures import PixelFormat
+from ringviewer.session.seen import SeenNumbers, SeenPaths
 from ringviewer.session.stills import StillView
 
 _BROKEN_KEPT = 200
@@ -24,7 +25,11 @@ _FINISHED_KEPT = 500
 
 @dataclass(frozen=True, slots=True)
 class WalkPage:
-    """One page of a history walk, as it came. ``number`` counts from 1."""
+    """One page of a history walk, as it came. ``number`` counts from 1.
+
+    ``key_age_ms`` passed between the answer that gave its page key and the request that used it, by this computer's
+    clock; ``None`` for the first page, and where the requests are no longer kept.
+    """
 
     number: int
     events: int
@@ -33,6 +38,7 @@ class WalkPage:
     request_id: str | None
     exchange: int
     answered_ms: int
+    key_age_ms: int | None = None
 
 
 @dataclass(slots=True)
@@ -40,16 +46,17 @@ class Walk:
     """A history walk under way.
 
     ``to_ms`` is when its first page was answered: what it knows reaches up to there. ``repeats`` counts its last pages
-    that held only events it had seen, ``no_further`` those that led no further back. ``broken`` holds the first of its
-    ``broken_rows`` rows that could not be read.
+    that held only events it had seen, ``no_further`` those that led no further back. ``seen`` holds the numbers that
+    the lane's columns gave to the ids it met. ``broken`` holds the first of its ``broken_rows`` rows that could not be
+    read.
     """
 
     next_path: str | None = None
-    seen_paths: set[str] = field(default_factory=set)
+    seen_paths: SeenPaths = field(default_factory=SeenPaths)
     pages: int = 0
     oldest_ms: int | None = None
     to_ms: int | None = None
-    seen_ids: set[str] = field(default_factory=set)
+    seen: SeenNumbers = field(default_factory=SeenNumbers)
     repeats: int = 0
     no_further: int = 0
     ended: bool = False

@@ -127,7 +127,16 @@ class Walker:
             lane.walk_pages = []
         walk.to_ms = page.answered_ms if walk.to_ms is None else walk.to_ms
         lane.walk_pages.append(
-            WalkPage(walk.pages, len(starts), newest_ms, oldest_ms, page.request_id, page.exchange, page.answered_ms)
+            WalkPage(
+                walk.pages,
+                len(starts),
+                newest_ms,
+                oldest_ms,
+                page.request_id,
+                page.exchange,
+                page.answered_ms,
+                self._key_age_ms(lane, page),
+            )
         )
         broken = _broken_rows(page, walk)
         if oldest_ms is None or (walk.oldest_ms is not None and oldest_ms >= walk.oldest_ms):
@@ -135,10 +144,9 @@ class Walker:
         else:
             walk.no_further = 0
             walk.oldest_ms = oldest_ms
-        ids = {event.id for event in page.events}
-        if ids:
-            walk.repeats = walk.repeats + 1 if ids <= walk.seen_ids else 0
-            walk.seen_ids |= ids
+        numbers = [number for event in page.events if (number := lane.events.number_of(event.id)) is not None]
+        if numbers:
+            walk.repeats = 0 if walk.seen.take(numbers) else walk.repeats + 1
         reached_ms = walk.to_ms if walk.oldest_ms is None else min(walk.oldest_ms, walk.to_ms)
         lane.coverage = lane.coverage.with_span(reached_ms, walk.to_ms)
         end = _end_of(walk, page)
@@ -168,6 +176,16 @@ class Walker:
         if end is None and walk.no_further >= _PAGES_NO_FURTHER:
             walk.no_further = 0
             raise _no_further(page)
+
+    def _key_age_ms(self, lane: Lane, page: HistoryPage) -> int | None:
+        """How old the key of a page was when it was used; its own pages are on the lane up to the one before."""
+        if not lane.walk_pages:
+            return None
+        exchange = self._context.client.recorder.exchange
+        issued, used = exchange(lane.walk_pages[-1].exchange), exchange(page.exchange)
+        if issued is None or used is None or issued.duration_ms is None:
+            return None
+        return max(0, used.started_ms - issued.started_ms - issued.duration_ms)
 
     def _advance(self, lane: Lane, walk: Walk, page: HistoryPage, end: Stop | None) -> None:
         if end is not None:
