@@ -71,6 +71,11 @@ class ProgressChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowingChanged:
+    """Following began, ended, polled, or goes at another pace."""
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """A sentence for the message bar; repeats carry the same ``key``."""
 
@@ -91,5 +96,6 @@ Change: TypeAlias = (
     | SelectionChanged
     | FindingsChanged
     | ProgressChanged
+    | FollowingChanged
     | Notice
 )

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from ringviewer.diagnosis.findings import Evidence, Finding, findings
 from ringviewer.session.changes import (
     Change,
     FindingsChanged,
+    FollowingChanged,
     PixelsReady,
     ProgressChanged,
     SelectionChanged,
@@ -26,17 +28,28 @@ if TYPE_CHECKING:
 _REST_S = 0.05
 
 # Of these nothing follows.
-_OF_NO_CONSEQUENCE = (FindingsChanged, ProgressChanged, PixelsReady, SelectionChanged, ShownStillChanged)
+_OF_NO_CONSEQUENCE = (
+    FindingsChanged,
+    FollowingChanged,
+    ProgressChanged,
+    PixelsReady,
+    SelectionChanged,
+    ShownStillChanged,
+)
 
 
 class Conclusions:
     """Draws conclusions after anything changed, and tells when they are others.
 
     Progress is told in the next turn of the loop, findings too unless they were drawn within the last 50 ms.
+    ``evidence`` is asked for with the zone in which findings write times; ``None`` is the customer's.
     """
 
-    def __init__(self, context: Context, *, evidence: Callable[[], Evidence], progress: Callable[[], Progress]) -> None:
+    def __init__(
+        self, context: Context, *, evidence: Callable[[tzinfo | None], Evidence], progress: Callable[[], Progress]
+    ) -> None:
         self.findings: tuple[Finding, ...] = ()
+        self._zone: tzinfo | None = None
         self._context = context
         self._evidence = evidence
         self._read_progress = progress
@@ -45,6 +58,13 @@ class Conclusions:
         self._later: asyncio.Handle | None = None
         self._drawn_s = -_REST_S
         context.subscribe(self._on_change)
+
+    def tell_in(self, zone: tzinfo | None) -> None:
+        """Let findings write times in this zone, at once also those that were drawn; ``None`` is the customer's."""
+        if zone is not self._zone:
+            self._zone = zone
+            if self.findings:
+                self._find()
 
     def schedule(self) -> None:
         """Draw conclusions soon."""
@@ -85,7 +105,7 @@ class Conclusions:
             self._later.cancel()
             self._later = None
         self._drawn_s = time.monotonic()
-        found = findings(self._evidence())
+        found = findings(self._evidence(self._zone))
         if found != self.findings:
             self.findings = found
             self._context.emit(FindingsChanged())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 
 from ringviewer.diagnosis.consent import Consent, Edge, Witness, WitnessSource, infer, together
@@ -51,6 +52,11 @@ def of_account(fault: RingViewerError) -> bool:
     """
     whole = isinstance(fault, (TokenRefused, Unreachable, *_NOT_RENEWED))
     return whole and not isinstance(fault, MediaHostUnreachable | DownloadBroken)
+
+
+def wall_ms() -> int:
+    """This computer's time in epoch ms."""
+    return time.time_ns() // 1_000_000
 
 
 class Context:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from typing import Any
 
@@ -17,10 +16,11 @@ from ringviewer.partner_api.errors import Problem
 from ringviewer.session.changes import SelectionChanged
 from ringviewer.session.client import Client
 from ringviewer.session.conclusions import Conclusions
-from ringviewer.session.context import Context, Listener
+from ringviewer.session.context import Context, Listener, wall_ms
 from ringviewer.session.device_reader import DeviceReader
 from ringviewer.session.facts import evidence
 from ringviewer.session.faults import outline
+from ringviewer.session.follower import Follower
 from ringviewer.session.lane import Lane
 from ringviewer.session.pixels import Pixels
 from ringviewer.session.prober import Prober
@@ -37,19 +37,15 @@ __all__ = ["Lane", "Progress", "Session"]
 _log = logging.getLogger(__name__)
 
 
-def _wall_ms() -> int:
-    return time.time_ns() // 1_000_000
-
-
 class Session:
     """One operator at work on one account.
 
     Nothing is sent before it is asked for. Listeners are called on the loop's thread, at once; they may call the
     session. The client stays its owner's: close the session first, then the client. ``wishes`` are how stills are
-    wanted, ``pixels`` those of the pictures to be drawn.
+    wanted, ``pixels`` those of the pictures to be drawn, ``follower`` watches for what is new.
     """
 
-    def __init__(self, client: Client, *, label: str, wall_ms: Callable[[], int] = _wall_ms) -> None:
+    def __init__(self, client: Client, *, label: str, wall_ms: Callable[[], int] = wall_ms) -> None:
         self.client = client
         self.label = label
         self.selected: tuple[str, str] | None = None
@@ -60,6 +56,7 @@ class Session:
         self._devices = DeviceReader(self._context, self._on_devices)
         self._walker = Walker(self._context)
         self._prober = Prober(self._context)
+        self.follower = Follower(self._context, self._on_fault)
         self.wishes = Wishes(self._context.device_of)
         self.pixels = Pixels(self._scope, self._context.emit)
         self._desk = StillDesk(self._context, self.pixels)
@@ -67,9 +64,10 @@ class Session:
         self._reads_history = False
         self._conclusions = Conclusions(
             self._context,
-            evidence=lambda: evidence(self._context, devices_read=self._devices.read),
+            evidence=lambda zone: evidence(self._context, devices_read=self._devices.read, zone=zone),
             progress=lambda: self.progress,
         )
+        self.tell_in = self._conclusions.tell_in
 
     @property
     def lanes(self) -> dict[str, Lane]:
@@ -113,6 +111,7 @@ class Session:
             self._devices.running
             or self._walker.reading
             or self._prober.replaying
+            or self.follower.on
             or self._desk.pending
             or any(lane.probing is not None for lane in self.lanes.values())
         )
@@ -153,6 +152,7 @@ class Session:
         self._devices.stop()
         self._walker.stop()
         self._prober.stop()
+        self.follower.unfollow()
         self._desk.stop()
         self._conclusions.schedule()
 
@@ -169,6 +169,7 @@ class Session:
         for lane in self.lanes.values():
             if device_id in (None, lane.device.id):
                 self._walker.resume(lane)
+                self.follower.fill(lane.device.id)
         self._prober.devices_known()
         self._conclusions.schedule()
 
@@ -265,6 +266,7 @@ class Session:
         """End the session: listeners hear no more, all its tasks have ended, and no picture is kept."""
         self._context.silence()
         self._desk.close()
+        await self.follower.aclose()
         await self._scope.aclose()
         self._conclusions.cancel()
         self._desk.forget()
@@ -277,16 +279,15 @@ class Session:
         self._conclusions.schedule()
 
     def _on_devices(self) -> None:
-        if self._reads_history:
-            for lane in self._context.listed:
-                self._walker.begin(lane)
+        for lane in self._context.listed if self._reads_history else ():
+            self._walker.begin(lane)
         self._prober.devices_known()
 
     def _read_anew(self) -> None:
         # Consent is given per account, so a re-link seen on one device made the histories of all shorter.
-        if self._reads_history:
-            for lane in self._context.listed:
-                self._walker.begin_anew(lane)
+        self.follower.forget()
+        for lane in self._context.listed if self._reads_history else ():
+            self._walker.begin_anew(lane)
 
     def _on_token_refused(self) -> None:
         self._walker.stop("error")

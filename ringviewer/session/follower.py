@@ -1,0 +1,232 @@
+"""Following: the newest page of each visible device, again and again, for who watches what happens."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ringviewer.history.wording import span_words
+from ringviewer.partner_api.credentials import RenewalFailed, StoreFailed
+from ringviewer.partner_api.errors import (
+    NotFound,
+    RateLimited,
+    RenewalRefused,
+    RequestForbidden,
+    RingViewerError,
+    TokenRefused,
+)
+from ringviewer.session.changes import FollowingChanged
+from ringviewer.session.context import of_account
+from ringviewer.session.poll import Poll
+from ringviewer.session.tasks import TaskScope
+
+if TYPE_CHECKING:
+    from ringviewer.session.context import Context
+    from ringviewer.session.lane import Lane
+
+__all__ = ["DEFAULT_INTERVAL_S", "Follower", "Following"]
+
+DEFAULT_INTERVAL_S: Final = 30.0
+
+_PAGES_TO_MEET: Final = 5
+_SLOWEST_S: Final = 300.0
+_IN_HASTE: Final = 2.0
+# Production has the rest of the partner's quota.
+_LOW_QUOTA: Final = 0.2
+
+# Asking again in half a minute would bring the same answer; whatever else fails may work the next time.
+_OF_TOKEN: Final = (TokenRefused, RenewalRefused, RenewalFailed, StoreFailed)
+_OF_DEVICE: Final = (RequestForbidden, NotFound)
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """How following goes: of how many devices, and every how many seconds each.
+
+    ``next_s`` is the time to the next poll. ``wanted_s`` is less than ``interval_s`` while following is ``slowed``,
+    which says why. ``left`` are the ids of devices that are followed no more, since the API refused them.
+    """
+
+    on: bool = False
+    devices: int = 0
+    interval_s: float = DEFAULT_INTERVAL_S
+    wanted_s: float = DEFAULT_INTERVAL_S
+    next_s: float = 0.0
+    slowed: str = ""
+    left: frozenset[str] = frozenset()
+
+
+class Follower:
+    """Polls one device after the other, spread over the interval; at most one poll of a device is under way.
+
+    It is off until :meth:`follow`. The client's own pacing comes on top: a poll waits for its turn like any request.
+    """
+
+    def __init__(self, context: Context, on_fault: Callable[[BaseException], None]) -> None:
+        self._context = context
+        self._scope = TaskScope("following", on_fault)
+        self._round: asyncio.Task[None] | None = None
+        self._polling: dict[str, Poll] = {}
+        self._open: dict[str, Poll] = {}
+        self._left: set[str] = set()
+        self._only: frozenset[str] | None = None
+        self._told: set[str] = set()
+        self._wanted_s = self._interval_s = DEFAULT_INTERVAL_S
+        self._slowed = ""
+        self._pressed = False
+        self._due_s = 0.0
+
+    @property
+    def on(self) -> bool:
+        """Whether devices are followed."""
+        return self._round is not None
+
+    @property
+    def state(self) -> Following:
+        """How it goes, at this moment."""
+        if not self.on:
+            return Following(interval_s=self._wanted_s, wanted_s=self._wanted_s)
+        next_s = max(0.0, self._due_s - asyncio.get_running_loop().time())
+        return Following(
+            True, len(self._lanes()), self._interval_s, self._wanted_s, next_s, self._slowed, frozenset(self._left)
+        )
+
+    @property
+    def reading(self) -> bool:
+        """Whether a poll is under way."""
+        return bool(self._polling)
+
+    def follow(self, interval_s: float = DEFAULT_INTERVAL_S) -> None:
+        """Poll each device every so many seconds, from now on; devices that were left are tried again.
+
+        Raises :class:`ValueError` when the interval is not above zero.
+        """
+        if not interval_s > 0:
+            raise ValueError("The interval must be above zero.")
+        self._end()
+        self._wanted_s = self._interval_s = interval_s
+        self._slowed = ""
+        self._left.clear()
+        self._told.clear()
+        self._round = self._scope.start(self._run(), name="rounds")
+        self._context.emit(FollowingChanged())
+
+    def unfollow(self) -> None:
+        """Poll no more. An answer that is on its way is still taken."""
+        if self.on:
+            self._end()
+            self._context.emit(FollowingChanged())
+
+    def only(self, device_ids: Collection[str] | None) -> None:
+        """Follow these devices only, in the order of the account; ``None`` follows all."""
+        wanted = None if device_ids is None else frozenset(device_ids)
+        if wanted != self._only:
+            self._only = wanted
+            self._context.emit(FollowingChanged())
+
+    def gap(self, device_id: str) -> bool:
+        """Whether a poll of this device stopped before it met what was known, and can go on."""
+        poll = self._open.get(device_id)
+        return poll is not None and poll.next_path is not None
+
+    def fill(self, device_id: str) -> None:
+        """Read on where a poll stopped short, until it meets what is known."""
+        poll = self._open.pop(device_id, None)
+        if poll is not None and poll.next_path is not None and device_id not in self._polling:
+            self._begin(poll)
+
+    def forget(self) -> None:
+        """The histories are read anew: polls that stopped short have nothing to meet."""
+        self._open.clear()
+
+    async def aclose(self) -> None:
+        """End, and wait until nothing is under way."""
+        self._round = None
+        await self._scope.aclose()
+
+    def _end(self) -> None:
+        if self._round is not None:
+            self._round.cancel()
+            self._round = None
+
+    def _lanes(self) -> list[Lane]:
+        return [
+            lane
+            for lane in self._context.listed
+            if lane.device.id not in self._left and (self._only is None or lane.device.id in self._only)
+        ]
+
+    async def _run(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            polled: set[str] = set()
+            while (lane := next((one for one in self._lanes() if one.device.id not in polled), None)) is not None:
+                polled.add(lane.device.id)
+                self._poll(lane)
+                await self._pause(loop, self._interval_s / max(1, len(self._lanes())))
+            if not polled:
+                await self._pause(loop, self._interval_s)
+            self._set_pace()
+
+    async def _pause(self, loop: asyncio.AbstractEventLoop, wait_s: float) -> None:
+        self._due_s = loop.time() + wait_s
+        self._context.emit(FollowingChanged())
+        await asyncio.sleep(wait_s)
+
+    def _poll(self, lane: Lane) -> None:
+        # A walk that has read no page yet brings the newest one itself; where the API asked to wait, a poll would
+        # only queue up behind the wait.
+        walk_begins = lane.reading_page == 1
+        if lane.device.id not in self._polling and not walk_begins and self._context.client.held_s <= 0:
+            self._begin(Poll(lane))
+
+    def _begin(self, poll: Poll) -> None:
+        self._polling[poll.lane.device.id] = poll
+        self._scope.start(self._read(poll), name="poll")
+
+    async def _read(self, poll: Poll) -> None:
+        device_id = poll.lane.device.id
+        try:
+            await poll.read(self._context, pages=_PAGES_TO_MEET)
+            self._told.clear()
+            if poll.lane.problem is not None and poll.lane.coverage.stopped != "error":
+                poll.lane.problem = None
+        except RingViewerError as fault:
+            self._failed(poll.lane, fault)
+        finally:
+            del self._polling[device_id]
+            if not poll.met and poll.pages:
+                self._open[device_id] = poll
+            self._context.emit(FollowingChanged())
+
+    def _failed(self, lane: Lane, fault: RingViewerError) -> None:
+        if isinstance(fault, RateLimited):
+            self._slow_down("the API asked to wait")
+            return
+        key = f"{type(fault).__name__} {'' if of_account(fault) else lane.device.id}"
+        if key not in self._told:
+            self._told.add(key)
+            self._context.fail(fault, lane)
+        if isinstance(fault, _OF_TOKEN):
+            self.unfollow()
+        elif isinstance(fault, _OF_DEVICE):
+            self._left.add(lane.device.id)
+
+    def _set_pace(self) -> None:
+        """After each round: slower while the quota is low, and back to what was wanted after a calm round."""
+        quota = self._context.client.quota
+        if quota is not None and quota.remaining is not None and quota.remaining < _LOW_QUOTA * (quota.limit or 0):
+            self._slow_down("the partner’s quota is low")
+            return
+        pressed, self._pressed = self._pressed, False
+        if self._interval_s > self._wanted_s and not pressed and self._context.client.held_s <= 0:
+            self._interval_s = max(self._wanted_s, self._interval_s / _IN_HASTE)
+            self._slowed = self._slowed if self._interval_s > self._wanted_s else ""
+
+    def _slow_down(self, why: str) -> None:
+        self._pressed = True
+        slowest_s = max(_SLOWEST_S, self._wanted_s)
+        self._interval_s = min(self._interval_s * _IN_HASTE, slowest_s)
+        self._slowed = f"{why}, so each device is read every {span_words(round(self._interval_s * 1000))}"
