@@ -58,9 +58,7 @@ def run_window(options: WindowOptions) -> int:
     lifecycle.route_qt_messages()
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     application = QApplication(["ringviewer"])
-    application.setApplicationName("ringviewer")
-    application.setOrganizationName("ringviewer")
-    application.setDesktopFileName("ringviewer")
+    lifecycle.introduce(application)
     application.setQuitOnLastWindowClosed(False)
     with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
         return runner.run(Viewer(application, options).run())

@@ -1,7 +1,8 @@
 """Instants, spans, counts and foreign text as a reader meets them.
 
-Between a number and its unit stands U+202F, as between thousands. A time is shown with 24 hours; milliseconds where
-they are evidence.
+Between a number and its unit stands U+202F, as between thousands. A time is shown with 24 or 12 hours as the reader's
+desktop does (:mod:`ringviewer.history.clock_style`); milliseconds where they are evidence. What leaves the program is
+written by :func:`iso` instead.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 import unicodedata
 from datetime import UTC, tzinfo
 
-from ringviewer.history.zones import moment, zone_abbreviation
+from ringviewer.history.clock_style import wall
+from ringviewer.history.zones import moment, repeats, zone_abbreviation
 
 NARROW = "\N{NARROW NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
@@ -20,21 +22,41 @@ _UNITS = ((86_400_000, "d"), (3_600_000, "h"), (60_000, "min"), (1_000, "s"))
 
 
 def minutes(instant_ms: int, tz: tzinfo) -> str:
-    """“17:21”."""
+    """“17:21”, or “5:21 PM”."""
     at = moment(instant_ms, tz)
-    return f"{at.hour:02}:{at.minute:02}"
+    return wall(at.hour, at.minute)
 
 
 def clock(instant_ms: int, tz: tzinfo) -> str:
-    """“17:21:07”."""
+    """“17:21:07”, or “5:21:07 PM”."""
     at = moment(instant_ms, tz)
-    return f"{at.hour:02}:{at.minute:02}:{at.second:02}"
+    return wall(at.hour, at.minute, at.second)
 
 
 def clock_ms(instant_ms: int, tz: tzinfo) -> str:
-    """“17:21:07.410”."""
+    """“17:21:07.410”, or “5:21:07.410 PM”."""
     at = moment(instant_ms, tz)
-    return f"{at.hour:02}:{at.minute:02}:{at.second:02}.{at.microsecond // 1000:03}"
+    return wall(at.hour, at.minute, at.second, at.microsecond // 1000)
+
+
+def told_apart(words: str, instant_ms: int, tz: tzinfo) -> str:
+    """The words for an instant, with its zone where the clocks show the same reading twice: “01:30:00 PST”.
+
+    For places that stand under a heading with the zone, and so leave it out elsewhere.
+    """
+    return f"{words} {zone_abbreviation(instant_ms, tz)}" if repeats(instant_ms, tz) else words
+
+
+def iso(instant_ms: int, tz: tzinfo) -> str:
+    """“2026-10-08T17:21:07.410-07:00”: ISO 8601 for all that is copied, exported or printed, whatever the locale.
+
+    Where the offset has seconds, as local mean time has, ISO 8601 cannot write it: such an instant is told in UTC.
+    """
+    at = moment(instant_ms, tz)
+    offset_at = at.utcoffset()
+    if offset_at is None or offset_at.total_seconds() % 60:
+        at = moment(instant_ms, UTC)
+    return at.isoformat(timespec="milliseconds")
 
 
 def short_date(instant_ms: int, tz: tzinfo) -> str:
@@ -130,12 +152,13 @@ def age(age_ms: int) -> str:
 
 
 def between(from_ms: int, to_ms: int, tz: tzinfo) -> str:
-    """“14:02:56 – 14:03:48”, with the date where the two days differ."""
+    """“14:02:56 – 14:03:48 PDT”, with the date where the two days differ, and both zones where these differ."""
     same_day = moment(from_ms, tz).date() == moment(to_ms, tz).date()
     start, end = clock(from_ms, tz), clock(to_ms, tz)
     if not same_day:
         start, end = f"{short_date(from_ms, tz)} {start}", f"{short_date(to_ms, tz)} {end}"
-    return f"{start} – {end}"
+    first, last = zone_abbreviation(from_ms, tz), zone_abbreviation(to_ms, tz)
+    return f"{start} – {end} {last}" if first == last else f"{start} {first} – {end} {last}"
 
 
 def plain(text: str, limit: int = 200) -> str:

@@ -1,4 +1,4 @@
-"""What an engineer types to mean an instant: a clock time, a date with a time, ISO 8601, or an epoch time.
+"""What an engineer types or pastes to mean an instant: a clock time, a date with a time, ISO 8601, or an epoch time.
 
 Pure: text, zone and clock come in, an instant goes out. Support tickets quote times in all of these forms, so none is
 refused that has one meaning.
@@ -10,6 +10,9 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
+from ringviewer.history.clock_style import wall
+from ringviewer.ui.pasted_time import times_in
+
 __all__ = ["EARLIEST_MS", "EXAMPLES", "LATEST_MS", "FoundTime", "parse_time"]
 
 EARLIEST_MS = 946_684_800_000  # 2000-01-01: earlier instants are a mistyped number, never a recording
@@ -17,6 +20,7 @@ LATEST_MS = 4_102_444_800_000  # 2100-01-01
 EXAMPLES = "Write 17:21, 17:21:07.410, yesterday 14:05, 2026-10-08 17:21, or an epoch time."
 
 _LONGEST = 64
+_SEVERAL = "That text holds several times. This is the first."
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -53,20 +57,47 @@ def parse_time(text: str, *, now_ms: int, tz: tzinfo) -> FoundTime:
     """The instant that ``text`` means in the zone ``tz`` at the moment ``now_ms``.
 
     A clock time without a day is the latest one that has passed, because events lie in the past. An offset or ``UTC``
-    in the text wins over ``tz``.
+    in the text wins over ``tz``. Where the text is more than a time, such as a line of a log, the first time in it.
     Raises ``ValueError`` with a sentence for the engineer when the text has no meaning or lies outside 2000 to 2099.
     """
     words = " ".join(text.split()).lower().replace("−", "-")
     if not words:
         raise ValueError(f"No time was given. {EXAMPLES}")
-    if len(words) > _LONGEST:
-        raise ValueError(f"That is too long for a time. {EXAMPLES}")
-    found = _epoch(words) or _ago(words, now_ms) or _dated(words, now_ms, tz)
+    try:
+        found = _exact(words, now_ms, tz)
+    except ValueError as error:
+        found = _first_in(words, now_ms, tz)
+        if found is None:
+            raise ValueError(str(error)) from None
+    found = found or _first_in(words, now_ms, tz)
+    if found is None and len(words) > _LONGEST:
+        raise ValueError(f"There is no time in that text. {EXAMPLES}")
     if found is None:
         raise ValueError(f"“{text.strip()}” is not a time. {EXAMPLES}")
     if not EARLIEST_MS <= found.ms < LATEST_MS:
         raise ValueError("That time lies outside the years 2000 to 2099.")
     return found
+
+
+def _exact(words: str, now_ms: int, tz: tzinfo) -> FoundTime | None:
+    if len(words) > _LONGEST:
+        return None
+    return _epoch(words) or _ago(words, now_ms) or _dated(words, now_ms, tz)
+
+
+def _first_in(words: str, now_ms: int, tz: tzinfo) -> FoundTime | None:
+    found: list[FoundTime] = []
+    for text in times_in(words):
+        try:
+            one = _exact(text, now_ms, tz)
+        except ValueError:
+            continue
+        if one is not None and EARLIEST_MS <= one.ms < LATEST_MS:
+            found.append(one)
+    if not found:
+        return None
+    several = len({one.ms for one in found}) > 1
+    return FoundTime(found[0].ms, _SEVERAL if several else found[0].note)
 
 
 def _epoch(words: str) -> FoundTime | None:
@@ -88,19 +119,21 @@ def _dated(words: str, now_ms: int, tz: tzinfo) -> FoundTime | None:
         return None
     clock = _read_clock(clock_at)
     day_words, rest = words[: clock_at.start()].strip(" ,"), words[clock_at.end() :]
+    named = ""
     if rest.strip():
         offset = _OFFSET.fullmatch(rest)
         if offset is None:
             # The tables write a zone's short name behind a time; it is the zone chosen in the window.
             if re.fullmatch(r"\s+[a-z]{2,5}", rest) is None:
                 return None
+            named = rest.strip()
         else:
             tz = _read_offset(offset)
     now = _local(now_ms, tz)
     if not day_words:
-        return _latest_passed(clock, now, tz, now_ms)
+        return _latest_passed(clock, now, tz, now_ms, named)
     day = _read_day(day_words, now.date())
-    return None if day is None else _instant(clock, day, tz)
+    return None if day is None else _instant(clock, day, tz, named)
 
 
 def _read_clock(match: re.Match[str]) -> _Clock:
@@ -159,19 +192,24 @@ def _day(year: int, month: int, day: int) -> date:
     return found
 
 
-def _latest_passed(clock: _Clock, now: datetime, tz: tzinfo, now_ms: int) -> FoundTime:
-    found = _instant(clock, now.date(), tz)
-    return found if found.ms <= now_ms else _instant(clock, now.date() - timedelta(days=1), tz)
+def _latest_passed(clock: _Clock, now: datetime, tz: tzinfo, now_ms: int, named: str) -> FoundTime:
+    found = _instant(clock, now.date(), tz, named)
+    return found if found.ms <= now_ms else _instant(clock, now.date() - timedelta(days=1), tz, named)
 
 
-def _instant(clock: _Clock, day: date, tz: tzinfo) -> FoundTime:
+def _instant(clock: _Clock, day: date, tz: tzinfo, named: str) -> FoundTime:
     wanted = clock.on(day, tz)
     ms = _ms(wanted)
     back = _local(ms, tz)
     if back.replace(tzinfo=None, fold=0) != wanted.replace(tzinfo=None, microsecond=wanted.microsecond // 1000 * 1000):
-        return FoundTime(ms, f"{wanted:%H:%M} does not exist on that day, the clocks go forward. This is {back:%H:%M}.")
+        words, instead = wall(wanted.hour, wanted.minute), wall(back.hour, back.minute)
+        return FoundTime(ms, f"{words} does not exist on that day, the clocks go forward. This is {instead}.")
     if wanted.utcoffset() != wanted.replace(fold=1).utcoffset():
-        return FoundTime(ms, f"{wanted:%H:%M} happens twice on that day, the clocks go back. This is the first.")
+        for reading in (wanted, wanted.replace(fold=1)):
+            if named and (reading.tzname() or "").lower() == named:
+                return FoundTime(_ms(reading))
+        words = wall(wanted.hour, wanted.minute)
+        return FoundTime(ms, f"{words} happens twice on that day, the clocks go back. This is the first.")
     return FoundTime(ms)
 
 

@@ -1,4 +1,4 @@
-"""How the program ends: one place to ask, whoever asks."""
+"""How the program begins on a desktop, and how it ends: one place to ask, whoever asks."""
 
 from __future__ import annotations
 
@@ -11,12 +11,29 @@ import threading
 from collections.abc import Callable, Iterator
 from types import TracebackType
 
-from PySide6.QtCore import QEvent, QMessageLogContext, QObject, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QLocale, QMessageLogContext, QObject, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from ringviewer.history.clock_style import Hours, set_hours
 
 log = logging.getLogger(__name__)
 
 # The offscreen platform says this for every window with size hints; it means nothing there.
 _HARMLESS = ("This plugin does not support propagateSizeHints()",)
+
+
+def introduce(application: QApplication) -> None:
+    """Tell the desktop who this is, and take from it how it writes the time of day."""
+    application.setApplicationName("ringviewer")
+    application.setOrganizationName("ringviewer")
+    application.setDesktopFileName("ringviewer")
+    set_hours(hours_of(QLocale.system()))
+
+
+def hours_of(locale: QLocale) -> Hours:
+    """Whether a locale counts 12 or 24 hours: its time format has an AM or PM, outside of what it quotes."""
+    spoken = "".join(locale.timeFormat(QLocale.FormatType.ShortFormat).split("'")[::2])
+    return 12 if "a" in spoken.lower() else 24
 
 
 class QuitFilter(QObject):

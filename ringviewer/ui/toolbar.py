@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QWidget
 
 from ringviewer.history import wording
+from ringviewer.history.clock_style import hours, wall
 from ringviewer.history.event import KindCode, kind_code
 from ringviewer.ui.account_menu import AccountMenu
 from ringviewer.ui.demo_menu import DemoMenu
@@ -16,6 +17,8 @@ from ringviewer.ui.still_menu import StillMenu
 from ringviewer.ui.tables.menus import menu_text
 from ringviewer.ui.theme.controls import Button, KindToggle, LineEdit, MenuButton, Rule, Surface
 from ringviewer.ui.theme.labels import plain_tip
+from ringviewer.ui.zone_in_force import ZoneChoice
+from ringviewer.ui.zone_menu import ZONE_NAMES, ZoneMenu
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,15 +27,12 @@ if TYPE_CHECKING:
     from ringviewer.ui.account_menu import AccountClient
     from ringviewer.ui.theme.theme import Theme
 
-__all__ = ["Toolbar", "ZoneChoice"]
-
-ZoneChoice = Literal["customer", "local", "utc"]
+__all__ = ["Toolbar"]
 
 _HEIGHT: Final = 40
 _ICON_PX: Final = 16
 _GAP_PX: Final = 6
 _KINDS: Final = (KindCode.MOTION, KindCode.DING, KindCode.LIVE, KindCode.OTHER)
-_ZONES: Final[dict[ZoneChoice, str]] = {"customer": "customer", "local": "this computer", "utc": "UTC"}
 
 
 class Toolbar(Surface):
@@ -41,7 +41,6 @@ class Toolbar(Surface):
     Signals:
         refresh_asked, stop_asked, continue_asked: reading the account.
         kinds_changed: the kinds that are hidden, a frozenset of ``KindCode``.
-        zone_chosen: ``customer``, ``local`` or ``utc``.
         find_asked: what was typed into the time field.
         close_account_asked, open_another_asked, manage_asked, who_asked, pace_chosen: the account menu.
     """
@@ -50,7 +49,6 @@ class Toolbar(Surface):
     stop_asked = Signal()
     continue_asked = Signal()
     kinds_changed = Signal(object)
-    zone_chosen = Signal(str)
     find_asked = Signal(str)
     close_account_asked = Signal()
     open_another_asked = Signal()
@@ -68,6 +66,7 @@ class Toolbar(Surface):
         self._zone: ZoneChoice = "customer"
         self._zone_word = ""
         self._zone_known = True
+        self._zone_note = ""
         self._level = 0
         self.account = _AccountButton(theme, "No account", "key", name="Account")
         self.account_menu = AccountMenu(theme, self.account.choices)
@@ -75,14 +74,14 @@ class Toolbar(Surface):
         self.stop = Button(theme, "Stop", "stop")
         self.kinds = {code: KindToggle(theme, code) for code in _KINDS}
         self.zone = MenuButton(theme, "Zone: customer", "zone")
+        self.zone_menu = ZoneMenu(self.zone.choices)
         self.time_edit = LineEdit(theme, "clock", name="Find time")
-        self.time_edit.setMaxLength(80)
+        self.time_edit.setMaxLength(4000)  # a line of a log may be pasted whole
         self.still = MenuButton(theme, "Still: at event start", "still")
         self.still_menu = StillMenu(self.still.choices, current_device)
         self.demo = MenuButton(theme, "Demo", "demo")
         self.demo.hide()
         self.demo_menu = DemoMenu(self.demo.choices, current_device)
-        self._fill_zones()
         self._connect()
         self._lay_out()
         self.show_state(None)
@@ -91,6 +90,11 @@ class Toolbar(Surface):
     def hidden_kinds(self) -> frozenset[KindCode]:
         """The kinds that are switched off."""
         return frozenset(code for code, toggle in self.kinds.items() if not toggle.isChecked())
+
+    def set_hidden_kinds(self, hidden: frozenset[KindCode]) -> None:
+        """Switch exactly these kinds off, as clicks on their toggles would."""
+        for code, toggle in self.kinds.items():
+            toggle.setChecked(code not in hidden)
 
     def set_session(self, session: Session | None, *, demo: bool = False) -> None:
         """Name another account, or none; ``demo`` offers what can be made to happen to it."""
@@ -110,14 +114,12 @@ class Toolbar(Surface):
         self.account.setToolTip(plain_tip(words))
         self._settle()
 
-    def set_zone(self, choice: ZoneChoice, word: str, *, known: bool = True) -> None:
-        """Show which zone is in force; ``word`` is its short name, such as “PDT”.
+    def set_zone(self, choice: ZoneChoice, word: str, *, known: bool = True, note: str = "") -> None:
+        """Show which zone is in force; ``word`` is its short name, such as “PDT”, ``note`` says where it comes from.
 
         ``known`` is false while the customer's zone is wanted, and another stands in for it.
         """
-        self._zone, self._zone_word, self._zone_known = choice, word, known
-        for action in self.zone.choices.actions():
-            action.setChecked(action.data() == choice)
+        self._zone, self._zone_word, self._zone_known, self._zone_note = choice, word, known, note
         self._settle()
 
     def show_state(self, session: Session | None) -> None:
@@ -143,17 +145,6 @@ class Toolbar(Surface):
         color = self._theme.tokens.problem.name()
         self.time_edit.setStyleSheet(f"QLineEdit {{ border: 1px solid {color}; }}" if sentence else "")
         self.time_edit.setToolTip(sentence)
-
-    def _fill_zones(self) -> None:
-        group = QActionGroup(self)
-        for choice, words in (
-            ("customer", "Zone of the customer"),
-            ("local", "Zone of this computer"),
-            ("utc", "UTC"),
-        ):
-            action = _checkable(self.zone, group, words, choice)
-            action.setChecked(choice == "customer")
-        group.triggered.connect(lambda action: self.zone_chosen.emit(action.data()))
 
     def _connect(self) -> None:
         menu = self.account_menu
@@ -204,16 +195,17 @@ class Toolbar(Surface):
         level = self._level
         stop, stop_icon = ("Continue", "retry") if self._continues else ("Stop", "stop")
         word = f", {self._zone_word}" if self._zone_word else ""
-        whose = _ZONES[self._zone] if self._zone_known else f"{_ZONES[self._zone]} unknown"
+        whose = ZONE_NAMES[self._zone] if self._zone_known else f"{ZONE_NAMES[self._zone]} unknown"
         zone = f"Zone: {whose}" + ("" if self._zone == "utc" else word)
         _word(self.refresh, "Refresh", "refresh", short=level >= 1)
         _word(self.stop, stop, stop_icon, short=level >= 1)
         _word(self.demo, "Demo", "demo", short=level >= 2)
         _word(self.zone, zone, "zone", short=level >= 2, instead=self._zone_word or "UTC")
+        self.zone.setToolTip(plain_tip(f"{self._zone_note} Z turns to the next zone.".strip()))
         _word(self.still, f"Still: {self.still_menu.words}", "still", short=level >= 2)
         self.account.set_room(200 if level < 3 else 176 if level < 4 else 160)
-        self.time_edit.setPlaceholderText("Find time, e.g. 17:21" if level < 4 else "Find time")
-        self.time_edit.setFixedWidth(176 if level < 4 else 112)
+        self.time_edit.setPlaceholderText(f"Find time, e.g. {wall(17, 21)}" if level < 4 else "Find time")
+        self.time_edit.setFixedWidth((176 if hours() == 24 else 196) if level < 4 else 112)
 
     def minimumSizeHint(self) -> QSize:
         # The words give way to the width, so they must not hold the window open.
@@ -243,14 +235,6 @@ class _AccountButton(MenuButton):
     def _shown_text(self) -> str:
         room = self.width() - 2 * self.padding - 2 * (_ICON_PX + _GAP_PX)
         return QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideMiddle, room)
-
-
-def _checkable(button: MenuButton, group: QActionGroup, words: str, data: str) -> QAction:
-    action = button.choices.addAction(words)
-    action.setCheckable(True)
-    action.setData(data)
-    group.addAction(action)
-    return action
 
 
 def _word(button: Button, words: str, icon: str, *, short: bool, instead: str = "") -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, tzinfo
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -10,11 +9,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ringviewer.history.wording import plain
-from ringviewer.history.zones import zone_abbreviation
 from ringviewer.session.changes import DevicesChanged, Notice, PixelsReady, SelectionChanged
 from ringviewer.ui.dialogs.accounts_who import WhoIsThis, customer_name
 from ringviewer.ui.docks import DockArea
-from ringviewer.ui.find_time import parse_time
 from ringviewer.ui.lookups import Lookups
 from ringviewer.ui.notifications import NotificationBar, Severity
 from ringviewer.ui.shortcuts import obey
@@ -22,9 +19,10 @@ from ringviewer.ui.status_bar import StatusBar
 from ringviewer.ui.still_side import StillSide
 from ringviewer.ui.tables.lower_tabs import LowerTabs
 from ringviewer.ui.theme.controls import FlatButton
+from ringviewer.ui.time_finder import find_time
 from ringviewer.ui.timeline.panel import TimelinePanel
-from ringviewer.ui.toolbar import Toolbar, ZoneChoice
-from ringviewer.ui.zone_in_force import zone_in_force
+from ringviewer.ui.toolbar import Toolbar
+from ringviewer.ui.workspace_zone import WorkspaceZone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -63,8 +61,6 @@ class Workspace(QWidget):
         super().__init__(parent)
         self.session: Session | None = None
         self._unsubscribe: Callable[[], None] | None = None
-        self._tz: tzinfo = UTC
-        self._zone: ZoneChoice = "customer"
         self._batch = QTimer(self)
         self._batch.setSingleShot(True)
         self._batch.setInterval(_BATCH_MS)
@@ -91,6 +87,7 @@ class Workspace(QWidget):
         yield
         self.status = StatusBar(theme)
         self.who = WhoIsThis(theme, self)
+        self.zone = WorkspaceZone(theme, self)
         float_still = FlatButton(theme, icon="float", name="Open the still in a window of its own, or put it back")
         float_still.clicked.connect(self.docks.still.toggle)
         self.still.title.add(float_still)
@@ -108,8 +105,11 @@ class Workspace(QWidget):
         """The panel that shows the still."""
         return self.stills.panel
 
-    def set_session(self, session: Session | None, *, demo: bool = False) -> None:
-        """Show another session, or none; nothing of the one before stays. ``demo`` offers the demo menu."""
+    def set_session(self, session: Session | None, *, demo: bool = False, stored: str = "") -> None:
+        """Show another session, or none; nothing of the one before stays. ``demo`` offers the demo menu.
+
+        ``stored`` is the name that the account is stored by, for what is remembered of it.
+        """
         if self._unsubscribe is not None:
             self._unsubscribe()
             self._unsubscribe = None
@@ -126,7 +126,7 @@ class Workspace(QWidget):
         if session is not None:
             self._unsubscribe = session.subscribe(self.handle)
             self.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._apply_zone()
+        self.zone.set_session(session, stored)
         self.refresh()
 
     def handle(self, change: Change) -> None:
@@ -135,7 +135,7 @@ class Workspace(QWidget):
             self.notify(change.severity, change.text, change.key, change.action)
             return
         if isinstance(change, DevicesChanged):
-            self._apply_zone()
+            self.zone.apply()
         self.stills.handle(change)
         if isinstance(change, PixelsReady):
             return
@@ -181,31 +181,14 @@ class Workspace(QWidget):
 
     def find_time(self, text: str) -> None:
         """Move the timeline to the instant that was typed, or say why it has no meaning."""
-        try:
-            found = parse_time(text, now_ms=self._now_ms(), tz=self._tz)
-        except ValueError as error:
-            self.toolbar.show_find_error(str(error))
-            self.notify("warning", str(error), "find-time", None)
-            return
-        self.toolbar.show_find_error("")
-        self.notifications.dismiss("find-time")
-        if found.note is not None:
-            self.notify("warning", found.note, "find-time", None)
-        self.timeline.go_to(found.ms)
+        find_time(self, text)
 
     def set_zone(self, choice: str) -> None:
         """Write all times in the customer's zone, in this computer's, or in UTC."""
-        self._zone = choice if choice in ("local", "utc") else "customer"  # type: ignore[assignment]
-        self._apply_zone()
+        self.zone.desk.choose(choice)
 
-    def _apply_zone(self) -> None:
-        self._tz, whose, known = zone_in_force(self._zone, self.session)
-        self.toolbar.set_zone(self._zone, zone_abbreviation(self._now_ms(), self._tz), known=known)
-        self.timeline.set_zone(self._tz, whose)
-        self.tabs.set_zone(self._tz, whose)
-        self.stills.set_zone(self._tz)
-
-    def _now_ms(self) -> int:
+    def now_ms(self) -> int:
+        """The server's time as far as it is known, in epoch ms."""
         if self.session is not None:
             return self.session.now_ms()
         import time
@@ -222,7 +205,6 @@ class Workspace(QWidget):
         bar.stop_asked.connect(self._on_stop)
         bar.continue_asked.connect(self._on_continue)
         bar.kinds_changed.connect(self._on_kinds)
-        bar.zone_chosen.connect(self.set_zone)
         bar.find_asked.connect(self.find_time)
         bar.close_account_asked.connect(self.close_account_asked)
         bar.open_another_asked.connect(self.open_another_asked)
@@ -231,13 +213,24 @@ class Workspace(QWidget):
         bar.pace_chosen.connect(self.pace_chosen)
         self.who.asked.connect(self.who_asked)
         self.notifications.action_asked.connect(self._on_notice_action)
-        self.stills.join(self.timeline, bar.still_menu, self.notifications, self._now_ms)
+        self.stills.join(self.timeline, bar.still_menu, self.notifications, self.now_ms)
 
     def _connect_panels(self) -> None:
         tabs, still = self.tabs, self.still
         self.timeline.device_selected.connect(tabs.boundary.show_device)
+        self.timeline.continue_asked.connect(self._on_continue)
+        self.timeline.refresh_asked.connect(self._on_refresh)
+        self.timeline.boundary_asked.connect(self.lookups.show_boundary)
+        self.timeline.evidence_asked.connect(self.lookups.show_evidence)
+        self.timeline.kinds_changed.connect(self.toolbar.set_hidden_kinds)
         tabs.events.event_activated.connect(self.stills.asking.activate)
         tabs.events.sheet_asked.connect(self.stills.windows.open_sheet)
+        tabs.events.kinds_changed.connect(self.toolbar.set_hidden_kinds)
+        tabs.events.told.connect(lambda severity, text: self.notify(severity, text, "events-table", None))
+        canvas = self.timeline.canvas
+        canvas.view_changed.connect(
+            lambda: tabs.events.set_view(round(canvas.model.view.start_ms), round(canvas.model.view.end_ms))
+        )
         tabs.boundary.request_asked.connect(self.lookups.show_request)
         tabs.findings.request_asked.connect(self.lookups.show_request)
         tabs.findings.boundary_asked.connect(self.lookups.show_boundary)
@@ -257,6 +250,7 @@ class Workspace(QWidget):
             "K": lambda: self.timeline.step(1),
             "F": self.timeline.fit,
             "N": self.timeline.go_now,
+            "Z": self.zone.desk.next,
             "?": self.timeline.canvas.keys_asked.emit,
             "Ctrl+T": lambda: self.toolbar.time_edit.setFocus(Qt.FocusReason.ShortcutFocusReason),
             "Ctrl+F": self.lookups.begin_filter,

@@ -53,6 +53,50 @@ def test_understands_what_tickets_quote(text: str, expected: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-10-09T00:21:07.410Z INFO media request sent", ms(2026, 10, 8, 17, 21, 7) + 410),
+        ('"timestamp": 1791510000000,', 1_791_510_000_000),
+        ('{"level":"warn","device":"91af02c4","start_time":1791505267,"n":3}', 1_791_505_267_000),
+        ("[1791505267.410] worker 4: refused", 1_791_505_267_410),
+        ("2026-10-08 17:21:07,410 [main] ERROR 403 TIME_RANGE_NOT_AUTHORIZED", ms(2026, 10, 8, 17, 21, 7) + 410),
+        ("2026/10/08 17:21:07 [error] 31#31: upstream", ms(2026, 10, 8, 17, 21, 7)),
+        ('10.0.0.9 - - [09/Oct/2026:00:21:07 +0000] "GET / HTTP/1.1" 403', ms(2026, 10, 8, 17, 21, 7)),
+        ("Date: Fri, 09 Oct 2026 00:21:07 GMT", ms(2026, 10, 8, 17, 21, 7)),
+        ("Oct  8 17:21:07 host app[812]: asked again", ms(2026, 10, 8, 17, 21, 7)),
+        ("17:21:07.410 DEBUG still: asked", ms(2026, 10, 8, 17, 21, 7) + 410),
+        ("x" * 200 + " at=2026-10-08T17:21:07-07:00 " + "y" * 200, ms(2026, 10, 8, 17, 21, 7)),
+        ("took 99:99, ended 2026-10-08T17:21-0700", ms(2026, 10, 8, 17, 21)),
+    ],
+)
+def test_finds_the_time_in_what_was_pasted_from_a_log(text: str, expected: int) -> None:
+    found = parse_time(text, now_ms=NOW_MS, tz=PACIFIC)
+    assert (found.ms, found.note) == (expected, None)
+
+
+def test_says_that_a_pasted_text_holds_several_times() -> None:
+    found = parse_time("from 2026-10-08T17:21:07Z to 2026-10-08T18:21:07Z", now_ms=NOW_MS, tz=PACIFIC)
+    assert found.ms == ms(2026, 10, 8, 17, 21, 7, tz=UTC)
+    assert found.note == "That text holds several times. This is the first."
+
+
+@pytest.mark.parametrize("text", ["call 2025550123 back", "build 12345678901234", "id 1791505267410abc", "y" * 5000])
+def test_takes_no_other_number_for_a_time(text: str) -> None:
+    with pytest.raises(ValueError, match=r"\.$"):
+        parse_time(text, now_ms=NOW_MS, tz=PACIFIC)
+
+
+@given(
+    st.integers(EARLIEST_MS, LATEST_MS - 1),
+    st.text(st.characters(exclude_categories=("Nd", "Cs")), max_size=60),
+    st.text(st.characters(exclude_categories=("Nd", "Cs")), max_size=60),
+)
+def test_finds_an_instant_whatever_stands_around_it(instant_ms: int, before: str, after: str) -> None:
+    written = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=instant_ms)).isoformat(timespec="milliseconds")
+    assert parse_time(f"{before} {written} {after}", now_ms=NOW_MS, tz=PACIFIC).ms == instant_ms
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",
