@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from ringviewer import __version__
 from ringviewer.history import wording
 from ringviewer.history.event import kind_word
-from ringviewer.history.zones import zone_label
 from ringviewer.session.report import still_json
 from ringviewer.session.windowless import windowless
 
@@ -136,9 +135,8 @@ def _leg(leg: Leg) -> str:
 
 
 def _both(instant_ms: int, tz: tzinfo) -> str:
-    shown = f"{wording.date(instant_ms, tz)} {wording.clock_ms(instant_ms, tz)} {zone_label(tz, instant_ms)}"
-    return f"{shown} = {wording.date(instant_ms, UTC)} {wording.clock_ms(instant_ms, UTC)} UTC"
+    return f"{wording.iso(instant_ms, tz)} = {wording.iso(instant_ms, UTC)}"
 
 
 def _instant(instant_ms: int, tz: tzinfo) -> str:
-    return f"{wording.date(instant_ms, tz)} {wording.clock_ms(instant_ms, tz)} {wording.zone_abbr(instant_ms, tz)}"
+    return wording.iso(instant_ms, tz)

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from ringviewer.casefile.atomic import write_all
 from ringviewer.casefile.still_facts import still_facts
-from ringviewer.history.wording import clock_ms
 from ringviewer.history.zones import moment
 from ringviewer.session.picture_parts import stripped
 
@@ -120,4 +119,5 @@ def _requested(ask: StillAsk) -> str:
 def _stamp(at_ms: int | None) -> str:
     if at_ms is None:
         return "unknown"
-    return f"{moment(at_ms, UTC):%Y%m%d}T{clock_ms(at_ms, UTC).replace(':', '')}Z"
+    at = moment(at_ms, UTC)
+    return f"{at:%Y%m%dT%H%M%S}.{at.microsecond // 1000:03}Z"

@@ -29,12 +29,12 @@ def told(view: StillView | None = None, **changes: Any) -> dict[str, list[str]]:
 def test_a_ticket_gets_every_fact_in_plain_text() -> None:
     found = told(content_type="image/jpeg", skew_ms=-2_400)
     assert found["device"] == ["Front Door, ava1.ring.device.EXAMPLE7Q2F"]
-    assert found["event"][0].startswith("ding, Thu 8 Oct 2026 17:21:07.410 PDT, 31.7 s, ava1.event")
-    assert found["requested"] == ["Thu 8 Oct 2026 17:21:07.410 PDT, UTC−7 = Fri 9 Oct 2026 00:21:07.410 UTC"]
-    assert found["actual"] == ["Thu 8 Oct 2026 17:21:14.310 PDT, UTC−7 = Fri 9 Oct 2026 00:21:14.310 UTC"]
+    assert found["event"][0].startswith("ding, 2026-10-08T17:21:07.410-07:00, 31.7 s, ava1.event")
+    assert found["requested"] == ["2026-10-08T17:21:07.410-07:00 = 2026-10-09T00:21:07.410+00:00"]
+    assert found["actual"] == ["2026-10-08T17:21:14.310-07:00 = 2026-10-09T00:21:14.310+00:00"]
     assert found["offset"] == ["+6.900 s"]
     assert found["verdict"] == ["within ±10 s, 6.9 s into the event of 31.7 s"]
-    assert found["age"] == ["taken 20 min 54 s ago, told at Thu 8 Oct 2026 17:42:08.310 PDT"]
+    assert found["age"] == ["taken 20 min 54 s ago, told at 2026-10-08T17:42:08.310-07:00"]
     assert found["clock"] == ["the server’s clock is −2.400 s from this computer’s"]
     assert found["origin"] == ["recording"]
     assert found["picture"][0].startswith("JPEG, 64×36, ")
@@ -52,8 +52,8 @@ def test_a_ticket_gets_every_fact_in_plain_text() -> None:
 
 def test_a_range_and_a_camera_are_told() -> None:
     found = told(shown(-60_000, RANGE))
-    assert found["requested"][0].startswith("newest from Thu 8 Oct 2026 16:21:07.410 PDT")
-    assert " to Thu 8 Oct 2026 17:21:07.410 PDT" in found["requested"][0]
+    assert found["requested"][0].startswith("newest from 2026-10-08T16:21:07.410-07:00 = 2026-10-08T23:21:07.410+00:00")
+    assert " to 2026-10-08T17:21:07.410-07:00 = " in found["requested"][0]
     assert found["camera"] == ["1"]
     assert "offset" not in found
     assert told(shown(0, replace(RANGE, to_ms=None)))["requested"][0].endswith(" to now")

@@ -136,7 +136,7 @@ class BoundaryScale(QWidget):
         for word, ms in (("after", consent.after_ms), ("by", consent.by_ms)):
             if ms is None:
                 continue
-            text = f"{word} {wording.clock_ms(ms, self._tz)}"
+            text = f"{word} {wording.clock_ms(ms, self._tz)} {wording.zone_abbr(ms, self._tz)}"
             width = kit.width(text, "small", bold=True)
             x = max(min(round(view.to_x(ms)) - width // 2, view.width - width), 0, taken + 12)
             kit.text(p, x, _HEAD_PX / 2, text, kit.tokens.text, "small", bold=True)

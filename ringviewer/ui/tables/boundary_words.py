@@ -114,12 +114,14 @@ def day_words(instant_ms: int, tz: tzinfo, now_ms: int) -> str:
 
 
 def _at(instant_ms: int, tz: tzinfo, now_ms: int) -> str:
-    return f"{wording.clock_ms(instant_ms, tz)} {day_words(instant_ms, tz, now_ms)}"
+    return f"{wording.clock_ms(instant_ms, tz)} {wording.zone_abbr(instant_ms, tz)} {day_words(instant_ms, tz, now_ms)}"
 
 
 def _between(after_ms: int, by_ms: int, tz: tzinfo, now_ms: int) -> str:
     if moment(after_ms, tz).date() == moment(by_ms, tz).date():
-        return f"between {wording.clock_ms(after_ms, tz)} and {_at(by_ms, tz, now_ms)}"
+        zone = wording.zone_abbr(after_ms, tz)
+        first = wording.clock_ms(after_ms, tz) + ("" if zone == wording.zone_abbr(by_ms, tz) else f" {zone}")
+        return f"between {first} and {_at(by_ms, tz, now_ms)}"
     return f"between {_at(after_ms, tz, now_ms)} and {_at(by_ms, tz, now_ms)}"
 
 

@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt
 from ringviewer.history import wording
 from ringviewer.history.device import short_id
 from ringviewer.ui.tables.cells import CELL_ROLE, EMPTY, SORT_ROLE, Cell, plain_tooltip
-from ringviewer.ui.tables.event_rows import EventColumn, RowFilter, Rows
+from ringviewer.ui.tables.event_filter import RowFilter
+from ringviewer.ui.tables.event_rows import NO_ROWS, EventColumn, Rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -108,7 +109,7 @@ class BrokenRows:
         """Take in what a lane could not read by now; returns the numbers that are new, and those that are gone."""
         known = self._numbers.get(lane.device.id, {})
         if not known and not lane.broken:
-            return _EMPTY, _EMPTY
+            return NO_ROWS, NO_ROWS
         self._lanes[lane.device.id] = lane
         now: dict[BrokenHistoryRow, int] = {}
         fresh = []
@@ -124,12 +125,20 @@ class BrokenRows:
         return np.array(fresh, np.int64), np.array(gone, np.int64)
 
     def matching(self, numbers: Iterable[int], wanted: RowFilter) -> Rows:
-        """Those that the filter lets through. Their kind is not known, so that hiding kinds does not hide them."""
-        words = wanted.text.casefold().split()
-        kept = []
+        """Those that the filter lets through.
+
+        Their kind is not known, so that hiding kinds does not hide them; their time is that of the rows beside them.
+        None has a still.
+        """
+        words = wanted.words
+        kept: list[int] = []
+        if wanted.still != "any":
+            return NO_ROWS
         for number in numbers:
             line = self.line(int(number))
             if wanted.device_id not in (None, line.lane.device.id):
+                continue
+            if not wanted.holds(line.row.near_ms):
                 continue
             text = f"{line.lane.device.name} {line.row.id or ''} {_UNREAD} {line.row.reason}".casefold()
             if all(word in text for word in words):
@@ -163,6 +172,3 @@ def list_words(lines: Iterable[BrokenLine], total: int) -> str:
     listed = [line.sentence for line in lines][:_LISTED]
     more = total - len(listed)
     return "\n".join([*listed, *([f"and {wording.count(more, 'other', 'others')}"] if more > 0 else [])])
-
-
-_EMPTY: Rows = np.empty(0, np.int64)

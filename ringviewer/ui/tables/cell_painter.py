@@ -61,17 +61,18 @@ class CellPainter(QStyledItemDelegate):
         tokens = view.theme.tokens
         x, y, width, height = cast("tuple[int, int, int, int]", option.rect.getRect())
         row, at = index.row(), index.column()
+        first = x == -view.horizontalHeader().offset()
         current = view.currentIndex().row() == row
         if bool(option.state & _SELECTED) if view.many else current:
             painter.fillRect(x, y, width, height, tokens.select)
-            if at == 0:
+            if first:
                 painter.fillRect(x, y, _BAR_PX, height, tokens.ink)
         elif row == view.hovered_row:
             painter.fillRect(x, y, width, height, tokens.hover)
         cell = index.data(CELL_ROLE)
         if not isinstance(cell, Cell) or cell is EMPTY:
             return
-        left = x + (_PADDING if at else _FIRST_PADDING) + cell.indent_px
+        left = x + (_FIRST_PADDING if first else _PADDING) + cell.indent_px
         if cell.mark is not None or cell.icon is not None:
             left += self._paint_sign(painter, cell, left, y, height)
         room = x + width - _PADDING - left

@@ -44,7 +44,7 @@ class Column:
     ``stretch`` takes what is left; ``elide_middle`` is for ids, whose end tells them apart. ``least`` is how narrow it
     may become before the table scrolls sideways (0: it keeps its width); those with a lower ``turn`` give way first.
     ``shorter`` knows other ways to write a text that does not fit, the longest first; the first that fits is shown,
-    else the last is elided.
+    else the last is elided. ``am_pm`` is how much wider it is where the desktop counts hours to twelve.
     """
 
     title: str
@@ -55,6 +55,7 @@ class Column:
     least: int = 0
     turn: int = 0
     shorter: Callable[[str], Sequence[str]] | None = None
+    am_pm: int = 0
 
 
 def plain_tooltip(text: str) -> str:

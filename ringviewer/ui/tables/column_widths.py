@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from ringviewer.history.clock_style import hours
 from ringviewer.ui.tables.cells import Column
 
 __all__ = ["shared_widths"]
@@ -15,6 +17,8 @@ def shared_widths(columns: Sequence[Column], room_px: int) -> list[int]:
     Too much room goes to the columns that stretch. Too little is taken from the columns in the measure in which they
     may shrink, all of one ``turn`` before those of the next; none becomes narrower than its ``least``.
     """
+    if hours() == 12:
+        columns = [_with_am_pm(column) for column in columns]
     widths = [column.width for column in columns]
     spare = room_px - sum(widths)
     if spare >= 0:
@@ -35,3 +39,8 @@ def shared_widths(columns: Sequence[Column], room_px: int) -> list[int]:
             spare += taken
             slack -= own
     return widths
+
+
+def _with_am_pm(column: Column) -> Column:
+    least = column.least + column.am_pm if column.least else 0
+    return replace(column, width=column.width + column.am_pm, least=least)

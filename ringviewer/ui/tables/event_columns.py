@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Final
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["EVENT_COLUMNS", "StartWords"]
 
 _DAYS_KEPT: Final = 1000
+_MILLISECONDS: Final = re.compile(r"\.\d{3}")
+_SECONDS: Final = re.compile(r":\d{2}\.\d{3}")
 
 
 class StartWords:
@@ -32,7 +35,11 @@ class StartWords:
 
     def of(self, at_ms: int) -> str:
         """The words for an instant in epoch ms."""
-        words = f"{wording.short_date(at_ms, self._tz)}  {wording.clock_ms(at_ms, self._tz)}"
+        return f"{wording.short_date(at_ms, self._tz)}  {self.clock(at_ms)}"
+
+    def clock(self, at_ms: int) -> str:
+        """The time of day alone, with the zone where :meth:`of` has it."""
+        words = wording.clock_ms(at_ms, self._tz)
         zone = wording.zone_abbr(at_ms, self._tz)
         elsewhere = bool(self._heading) and zone != self._heading
         return f"{words} {zone}" if elsewhere or self._changes(at_ms) else words
@@ -64,7 +71,9 @@ def _brief_review(words: str) -> Sequence[str]:
 
 
 def _brief_time(words: str) -> Sequence[str]:
-    return {"downloading…": ("loading…",), "not waited for": ("not awaited",)}.get(words, ())
+    # The seconds go before the zone, without which a repeated hour would be in doubt.
+    clock = (_MILLISECONDS.sub("", words), _SECONDS.sub("", words)) if _MILLISECONDS.search(words) else ()
+    return {"downloading…": ("loading…",), "not waited for": ("not awaited",)}.get(words, clock)
 
 
 def _end_of_id(words: str) -> Sequence[str]:
@@ -72,11 +81,11 @@ def _end_of_id(words: str) -> Sequence[str]:
 
 
 EVENT_COLUMNS: Final = (
-    Column("Start", 182, shorter=_without_weekday),
+    Column("Start", 182, shorter=_without_weekday, am_pm=14),
     Column("Device", 112, least=74, turn=2),
     Column("Kind", 104, least=80, turn=3),
     Column("Length", 86, right=True),
-    Column("Still, actual time", 122, least=97, shorter=_brief_time),
+    Column("Still, actual time", 122, least=97, shorter=_brief_time, am_pm=14),
     Column("Offset", 96, right=True),
     Column("Verdict", 170, stretch=True, least=120, turn=4, shorter=_brief_verdict),
     Column("Reviewed by the app", 132, least=52, turn=1, shorter=_brief_review),

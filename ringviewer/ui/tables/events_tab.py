@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import UTC
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ringviewer.history import wording
 from ringviewer.session.changes import (
@@ -22,13 +21,16 @@ from ringviewer.session.changes import (
 from ringviewer.ui.account_words import no_events
 from ringviewer.ui.tables.broken_rows import list_words
 from ringviewer.ui.tables.cells import plain_tooltip
+from ringviewer.ui.tables.event_bar import EventBar
+from ringviewer.ui.tables.event_chooser import ColumnChooser
+from ringviewer.ui.tables.event_copy import CopyForm
 from ringviewer.ui.tables.event_menu import EventMenu
-from ringviewer.ui.tables.event_rows import EventColumn, RowFilter
+from ringviewer.ui.tables.event_output import EventOutput
+from ringviewer.ui.tables.event_rows import EventColumn
 from ringviewer.ui.tables.events_model import EVENT_COLUMNS, EventsModel
-from ringviewer.ui.tables.menus import fill_device_menu
-from ringviewer.ui.tables.sheet_offer import SHEET_LABEL, sheet_offer
+from ringviewer.ui.tables.reading_place import ReadingPlace
+from ringviewer.ui.tables.sheet_offer import sheet_offer
 from ringviewer.ui.tables.table_view import TableView
-from ringviewer.ui.theme.controls import FlatButton, LineEdit, MenuButton, PlainLabel, Surface
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -41,18 +43,6 @@ if TYPE_CHECKING:
 __all__ = ["EventsTab"]
 
 _BATCH_MS = 100
-_TYPING_MS = 120
-_TITLES = (
-    "start_ms",
-    "device",
-    "kind",
-    "length_ms",
-    "actual_ms",
-    "offset_ms",
-    "verdict",
-    "reviewed_by_the_app",
-    "event_id",
-)
 
 
 class EventsTab(QWidget):
@@ -62,80 +52,50 @@ class EventsTab(QWidget):
         event_activated: device id, event id, and whether the still is wanted at once (a click) or after a rest (a key).
         exchange_asked: the number of the exchange that brought a broken row.
         sheet_asked: a list of the events whose stills are wanted on a contact sheet, from the top.
+        kinds_changed: the kinds that are hidden were chosen here, a frozenset of ``KindCode``.
+        told: severity and sentence of how copying or exporting went.
     """
 
     event_activated = Signal(str, str, bool)
     exchange_asked = Signal(int)
     sheet_asked = Signal(object)
+    kinds_changed = Signal(object)
+    told = Signal(str, str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session: Session | None = None
-        self._hidden: frozenset[KindCode] = frozenset()
-        self._device_id: str | None = None
         self._dirty: set[str] = set()
+        self._stills_changed = False
         self._batch = QTimer(self)
         self._batch.setSingleShot(True)
         self._batch.setInterval(_BATCH_MS)
         self._batch.timeout.connect(self.flush)
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(_TYPING_MS)
-        self._typing.timeout.connect(self.apply_filter)
         self.model = EventsModel(UTC, self)
-        self.filter_edit = LineEdit(
-            theme, "search", "Filter by kind, device or id", name="Filter of events", clearable=True
-        )
-        self.filter_edit.setFixedWidth(250)
-        self.filter_edit.setMaxLength(200)
-        self.filter_edit.textChanged.connect(self._typing.start)
-        self.filter_edit.returnPressed.connect(self.apply_filter)
-        self.device_menu = MenuButton(theme, "All devices", name="Device shown in the table")
-        self.device_menu.choices.aboutToShow.connect(self._on_device_menu)
-        self.facts = PlainLabel(theme, step="small", role="text2", elide=Qt.TextElideMode.ElideRight)
-        self.broken_button = FlatButton(theme, "", "warning", name="Go to the next row that could not be read")
-        self.broken_button.clicked.connect(self.next_broken)
-        self.broken_button.hide()
-        self.copy_button = FlatButton(theme, "Copy rows", "copy", name="Copy the rows shown, tab-separated")
-        self.copy_button.clicked.connect(self.copy_rows)
-        self.sheet_button = FlatButton(theme, SHEET_LABEL, "still")
-        self.sheet_button.clicked.connect(self.ask_sheet)
+        self.bar = EventBar(theme, self)
+        self.filters = self.bar.filters
+        self.filter_edit, self.device_menu, self.facts = self.filters.edit, self.filters.device, self.bar.facts
+        self.broken_button, self.copy_button = self.bar.broken_button, self.bar.copy_button
+        self.sheet_button, self.export_button = self.bar.sheet_button, self.bar.export_button
         self.table = TableView(theme, EVENT_COLUMNS, name="Events", many=True, parent=self)
         self.model.layoutAboutToBeChanged.connect(self.table.shed)
         self.table.setModel(self.model)
         self.table.fit_columns()
         header = self.table.horizontalHeader()
         header.setSortIndicator(EventColumn.START, Qt.SortOrder.DescendingOrder)
+        header.setSortIndicatorClearable(True)
         self.table.setSortingEnabled(True)
-        self.table.row_clicked.connect(self._on_clicked)
-        self.table.row_stepped.connect(self._on_stepped)
-        self.table.link_clicked.connect(self._on_link)
-        self.table.activated.connect(self._on_activated)
-        self.table.picked.connect(self._say_picked)
-        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.table.customContextMenuRequested.connect(self._on_context_menu)
-        self.row_menu = EventMenu(self.table)
-        self.row_menu.copy_asked.connect(self.copy_current)
-        self.row_menu.sheet_asked.connect(self.ask_sheet)
-        copy_one = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.table)
-        copy_one.setContext(Qt.ShortcutContext.WidgetShortcut)
-        copy_one.activated.connect(self.copy_current)
-        row = Surface(theme)
-        row.setFixedHeight(34)
-        layout = QHBoxLayout(row)
-        layout.setContentsMargins(8, 0, 8, 0)
-        layout.setSpacing(6)
-        for widget in (self.filter_edit, self.device_menu):
-            layout.addWidget(widget)
-        layout.addSpacing(6)
-        layout.addWidget(self.broken_button)
-        layout.addWidget(self.facts, 1)
-        layout.addWidget(self.sheet_button)
-        layout.addWidget(self.copy_button)
+        self.chooser = ColumnChooser(self.table, "tables/events")
+        self.place = ReadingPlace(self.model, self.table)
+        self.output = EventOutput(self.model, self)
+        self.row_menu = EventMenu(self.chooser.menu, self.table)
+        self.bar.columns_button.choices.aboutToShow.connect(self._on_columns)
+        self._connect()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(row)
+        for widget in (self.bar, self.filters.times):
+            outer.addWidget(widget)
         outer.addWidget(self.table, 1)
         self._say_facts()
 
@@ -144,11 +104,9 @@ class EventsTab(QWidget):
         self._session = session
         self._dirty.clear()
         self._batch.stop()
-        self._device_id = None
-        self.device_menu.relabel("All devices")
-        self.filter_edit.clear()
+        self.output.stop()
         self.model.clear()
-        self.apply_filter()
+        self.filters.set_session(session)
         if session is not None:
             self._dirty.update(session.lanes)
             self.flush()
@@ -157,21 +115,27 @@ class EventsTab(QWidget):
         """Write times in ``tz``."""
         at_ms = self._session.now_ms() if self._session is not None else 0
         self.model.set_zone(tz, wording.zone_abbr(at_ms, tz) if at_ms else "")
+        self.filters.set_zone(tz)
 
     def set_kinds(self, hidden: frozenset[KindCode]) -> None:
         """Leave out the events of these kinds."""
-        self._hidden = hidden
-        self.apply_filter()
+        self.filters.set_kinds(hidden)
+
+    def set_view(self, from_ms: int, to_ms: int) -> None:
+        """The timeline shows this stretch of time, in epoch ms."""
+        self.filters.set_view(from_ms, to_ms)
 
     def handle(self, change: Change) -> None:
         """Follow a change of the session."""
         if isinstance(change, EventsAdded):
             self._dirty.add(change.device_id)
-            if not self._batch.isActive():
-                self._batch.start()
+            self._soon()
         elif isinstance(change, StillChanged):
             if change.event_id is not None:
                 self.model.event_changed(change.ask.device_id, change.event_id)
+                if self.model.row_filter.still != "any":
+                    self._stills_changed = True
+                    self._soon()
         elif isinstance(change, SelectionChanged):
             self.flush()
             self._follow()
@@ -180,41 +144,43 @@ class EventsTab(QWidget):
                 self._say_facts()
         elif isinstance(change, DevicesChanged) and self._session is not None:
             self._dirty.update(self._session.lanes)
-            if not self._batch.isActive():
-                self._batch.start()
+            self._soon()
 
     def flush(self) -> None:
         """Take in what arrived since the last time."""
-        if self._session is None or not self._dirty:
+        if self._session is None or not (self._dirty or self._stills_changed):
             return
-        for device_id in self._session.lanes:
-            if device_id in self._dirty:
-                self.model.take(self._session.lanes[device_id])
+        self.model.take(*(lane for device_id, lane in self._session.lanes.items() if device_id in self._dirty))
         self._dirty.clear()
+        if self._stills_changed:
+            self._stills_changed = False
+            self.model.refilter()
         self._say_facts()
 
     def apply_filter(self) -> None:
         """Show what the filter row lets through."""
-        self._typing.stop()
-        self.model.set_filter(RowFilter(self.filter_edit.text(), self._device_id, self._hidden))
-        self._say_facts()
-        self._follow()
+        self.filters.apply()
 
     def copy_rows(self) -> None:
-        """Put the selected rows on the clipboard where several are, else those shown: tab-separated, epoch ms."""
+        """Put the selected rows on the clipboard where several are, else those shown."""
         several = self.table.selected_count > 1
-        self._copy(self.table.selected_rows() if several else range(self.model.rowCount()))
+        self.output.copy(self.table.selected_places() if several else range(self.model.rowCount()), "tsv")
 
-    def copy_current(self) -> None:
+    def copy_current(self, form: CopyForm = "tsv") -> None:
         """Put what is selected on the clipboard."""
         if self.table.selected_count:
-            self._copy(self.table.selected_rows())
+            self.output.copy(self.table.selected_places(), form)
 
     def ask_sheet(self) -> None:
         """Ask for a contact sheet of the selected rows where several are, else of those shown."""
         offer = sheet_offer(self.model, self.table)
         if offer.events:
             self.sheet_asked.emit(list(offer.events))
+
+    def export(self) -> None:
+        """Ask for a file, and write the shown rows into it."""
+        if self.model.rowCount() and not self.output.exporting:
+            self.output.ask_where(self, self._session.now_ms() if self._session is not None else 0)
 
     def next_broken(self) -> None:
         """Go to the next row that could not be read, and after the last one to the first again."""
@@ -226,23 +192,53 @@ class EventsTab(QWidget):
         self.table.select_row(row)
         self.table.scrollTo(self.model.index(row, 0))
 
-    def _copy(self, rows: Iterable[int]) -> None:
-        lines = ["\t".join(_TITLES), *("\t".join(self.model.row_texts(row)) for row in rows)]
-        QGuiApplication.clipboard().setText("\n".join(lines) + "\n")
+    def _connect(self) -> None:
+        table, bar, menu, output = self.table, self.bar, self.row_menu, self.output
+        self.filters.changed.connect(self._on_filter)
+        self.filters.kinds_changed.connect(self.kinds_changed)
+        self.filters.left_down.connect(table.setFocus)
+        bar.broken_button.clicked.connect(self.next_broken)
+        bar.copy_button.clicked.connect(self.copy_rows)
+        bar.sheet_button.clicked.connect(self.ask_sheet)
+        bar.export_button.clicked.connect(self.export)
+        bar.cancel_button.clicked.connect(output.cancel)
+        output.progressed.connect(self._on_progress)
+        output.told.connect(self.told)
+        self.model.settled.connect(self._say_facts)
+        self.model.modelReset.connect(self._follow)
+        self.model.headerDataChanged.connect(table.horizontalHeader().viewport().update)
+        table.horizontalHeader().sortIndicatorChanged.connect(self._on_sorted)
+        table.row_clicked.connect(lambda row: self._activate(row, at_once=True))
+        table.row_stepped.connect(lambda row: self._activate(row, at_once=False))
+        table.link_clicked.connect(lambda row, column: self._show_request(row))
+        table.activated.connect(self._on_activated)
+        table.picked.connect(self._say_picked)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.customContextMenuRequested.connect(self._on_context_menu)
+        menu.copy_asked.connect(self.copy_current)
+        menu.sheet_asked.connect(self.ask_sheet)
+        menu.export_asked.connect(self.export)
+        for keys, form in (("Ctrl+C", "tsv"), ("Ctrl+Shift+C", "json")):
+            shortcut = QShortcut(QKeySequence(keys), table)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(lambda form=form: self.copy_current(form))
 
-    def _on_clicked(self, row: int) -> None:
-        self._activate(row, at_once=True)
+    def _soon(self) -> None:
+        if not self._batch.isActive():
+            self._batch.start()
 
-    def _on_stepped(self, row: int) -> None:
-        self._activate(row, at_once=False)
+    def _on_filter(self) -> None:
+        self.model.set_filter(self.filters.wanted)
+        self._say_facts()
+
+    def _on_sorted(self, column: int, order: Qt.SortOrder) -> None:
+        if column < 0:  # a third time on a column: back to the newest first
+            self.table.horizontalHeader().setSortIndicator(EventColumn.START, Qt.SortOrder.DescendingOrder)
 
     def _activate(self, row: int, *, at_once: bool) -> None:
         identity = self.model.identity(row)
         if identity is not None:
             self.event_activated.emit(*identity, at_once)
-
-    def _on_link(self, row: int, column: int) -> None:
-        self._show_request(row)
 
     def _on_activated(self, index: QModelIndex) -> None:
         self._show_request(index.row())
@@ -256,45 +252,34 @@ class EventsTab(QWidget):
         selected = None if self._session is None else self._session.selected
         self.table.follow(None if selected is None else self.model.row_of(*selected))
 
-    def _on_device_menu(self) -> None:
-        fill_device_menu(self.device_menu, self._session, self._device_id, self._choose_device)
-
-    def _choose_device(self, device_id: str | None, name: str) -> None:
-        self._device_id = device_id
-        self.device_menu.relabel(name)
-        self.apply_filter()
-
     def _say_facts(self) -> None:
-        shown, total, rows = self.model.shown, self.model.total, self.model.rowCount()
-        self.table.say_when_empty("" if rows else no_events(self._session, total))
+        total, rows, why = self.model.total, self.model.rowCount(), self.filters.in_force
+        self.table.say_when_empty("" if rows else no_events(self._session, total, why))
         self._say_picked()
         self._say_broken()
-        if shown == total:
-            self.facts.setText(f"{wording.count(total, 'event')} shown, none hidden by a filter")
-        else:
-            hidden = wording.number(total - shown)
-            self.facts.setText(f"{wording.count(shown, 'event')} shown, {hidden} hidden by a filter")
+        self.bar.say_shown(self.model.shown, total, len(self.filters.wanted.hidden), working=self.model.working)
+
+    def _on_progress(self, words: str) -> None:
+        self.bar.say_progress(words)
+        self._say_picked()
 
     def _say_picked(self) -> None:
-        """What copying and a contact sheet would take, on their buttons and in the menu."""
-        picked = self.table.selected_count
-        self.copy_button.relabel(f"Copy {wording.count(picked, 'row')}" if picked > 1 else "Copy rows", "copy")
-        self.copy_button.set_enabled(self.model.rowCount() > 0, "No rows are shown.")
+        """What copying, an export and a contact sheet would take, on their buttons and in the menu."""
+        picked, rows = self.table.selected_count, self.model.rowCount()
         offer = sheet_offer(self.model, self.table)
-        self.sheet_button.relabel(offer.label, "still")
-        self.sheet_button.set_enabled(bool(offer.events), offer.why_not)
-        self.row_menu.offer(picked, offer)
+        self.bar.offer(picked, rows, offer, exporting=self.output.exporting)
+        self.row_menu.offer(picked, rows, offer, exporting=self.output.exporting)
+
+    def _on_columns(self) -> None:
+        self.bar.columns_button.choices.clear()
+        self.bar.columns_button.choices.addActions(self.chooser.menu.actions())
+        self.chooser.say()
 
     def _on_context_menu(self, at: QPoint) -> None:
         self.row_menu.popup(self.table.viewport().mapToGlobal(at))
 
     def _say_broken(self) -> None:
         total = self.model.broken_total
-        self.broken_button.setVisible(total > 0)
-        if total:
-            places = self.model.broken_places()
-            lines = [line for place in places if (line := self.model.broken_line(place)) is not None]
-            self.broken_button.relabel(f"{wording.count(total, 'row')} could not be read", "warning")
-            self.broken_button.set_enabled(bool(places), "They are hidden by a filter.")
-            if places:
-                self.broken_button.setToolTip(plain_tooltip(list_words(lines, total)))
+        places = self.model.broken_places() if total else []
+        lines = [line for place in places if (line := self.model.broken_line(place)) is not None]
+        self.bar.say_broken(total, bool(places), plain_tooltip(list_words(lines, total)) if places else "")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ringviewer.partner_api.exchange import Exchange
 
-__all__ = ["GIVING_WAY", "REQUEST_COLUMNS", "RequestColumn", "request_cells", "request_tooltip"]
+__all__ = ["GIVING_WAY", "REQUEST_COLUMNS", "RequestColumn", "request_cells", "request_heading", "request_tooltip"]
 
 _TRIANGLE_PX: Final = 20
 _INDENT_PX: Final = 14
@@ -41,7 +41,7 @@ class RequestColumn(IntEnum):
 
 REQUEST_COLUMNS: Final = (
     Column("No", 56, right=True),
-    Column("Sent", 74),
+    Column("Sent", 90),
     Column("Method", 88),
     Column("Device", 130, least=76),
     Column("Path", 240, stretch=True, elide_middle=True, least=110, shorter=shorter_paths),
@@ -67,6 +67,14 @@ GIVING_WAY: Final = (
 of them. The details show what is left out."""
 
 
+def request_heading(column: int, legs: Sequence[Exchange], tz: tzinfo) -> str | None:
+    """The title of a column; that of the times names their zone, at the time of ``legs``."""
+    if not 0 <= column < len(REQUEST_COLUMNS):
+        return None
+    title = REQUEST_COLUMNS[column].title
+    return f"{title} ({wording.zone_abbr(legs[0].started_ms, tz)})" if column == RequestColumn.SENT and legs else title
+
+
 def request_cells(
     legs: Sequence[Exchange], tz: tzinfo, *, device: str, tries: int, opened: bool | None, child: bool
 ) -> tuple[Cell, ...]:
@@ -88,7 +96,7 @@ def _cell(
         case RequestColumn.NUMBER:
             return Cell(wording.number(head.number), "text2")
         case RequestColumn.SENT:
-            return Cell(wording.clock(head.started_ms, tz), "text2")
+            return Cell(wording.told_apart(wording.clock(head.started_ms, tz), head.started_ms, tz), "text2")
         case RequestColumn.METHOD:
             method = wording.plain(head.method, 20)
             if opened is not None:

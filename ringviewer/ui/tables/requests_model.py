@@ -1,7 +1,6 @@
 """The recorded exchanges as a Qt model: the newest on top, a still's two legs below the row of their unit.
 
-A table rather than a tree, so that it looks like the other tables: a unit that is opened has its legs in the rows
-below it.
+A table rather than a tree, so that it looks like the others: a unit that is opened has its legs in the rows below it.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from ringviewer.ui.tables.cells import CELL_ROLE, EMPTY, EVENT_ROLE, SORT_ROLE, Cell
-from ringviewer.ui.tables.requests_cells import REQUEST_COLUMNS, request_cells, request_tooltip
+from ringviewer.ui.tables.requests_cells import REQUEST_COLUMNS, request_cells, request_heading, request_tooltip
 from ringviewer.ui.tables.requests_units import RequestFilter, RequestUnits, Unit
 from ringviewer.ui.tables.requests_words import sentence
 
@@ -94,6 +93,7 @@ class RequestsModel(QAbstractTableModel):
     def set_zone(self, tz: tzinfo) -> None:
         """Write times in ``tz``."""
         self._tz = tz
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, _LAST)
         self._show_all_anew()
 
     def set_names(self, names: Mapping[str, str]) -> None:
@@ -295,5 +295,5 @@ class RequestsModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return REQUEST_COLUMNS[section].title if 0 <= section < len(REQUEST_COLUMNS) else None
+            return request_heading(section, next((unit.legs for unit in self._units), ()), self._tz)
         return None

@@ -41,7 +41,7 @@ def actual_cell(view: StillView | None, tz: tzinfo) -> Cell:
         return Cell("not waited for", "text2")
     if view.phase == "failed":
         return Cell("no still")
-    return Cell("unknown", "text2") if view.actual_ms is None else Cell(wording.clock_ms(view.actual_ms, tz))
+    return Cell("unknown", "text2") if view.actual_ms is None else Cell(_clock(view.actual_ms, tz))
 
 
 def offset_cell(view: StillView | None) -> Cell:
@@ -84,6 +84,10 @@ def reviewed_cell(event: Event | None, looked: bool) -> Cell:
     if event is None or event.reviewed is None:
         return Cell("unknown", "text2")
     return Cell("yes") if event.reviewed else Cell("no", "text2")
+
+
+def _clock(at_ms: int, tz: tzinfo) -> str:
+    return wording.told_apart(wording.clock_ms(at_ms, tz), at_ms, tz)
 
 
 def _failure(view: StillView) -> Cell:

@@ -43,7 +43,7 @@ class TableHeader(QHeaderView):
         painter.fillRect(rect, tokens.window)
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, tokens.rule)
         title = str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
-        left = rect.x() + (12 if self.visualIndex(logicalIndex) == 0 else _PADDING)
+        left = rect.x() + (12 if rect.x() == -self.offset() else _PADDING)
         room = QRect(left, rect.y(), rect.right() + 1 - _PADDING - left, rect.height())
         sorted_here = self.isSortIndicatorShown() and self.sortIndicatorSection() == logicalIndex
         if sorted_here and column.right:

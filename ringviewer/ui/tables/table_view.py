@@ -20,11 +20,11 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from ringviewer.ui.tables.cell_painter import ROW_PX, CellPainter
 from ringviewer.ui.tables.cells import CELL_ROLE, Cell, Column
-from ringviewer.ui.tables.column_widths import shared_widths
+from ringviewer.ui.tables.shared_columns import SharedColumns
 from ringviewer.ui.tables.table_header import HEADER_PX, TableHeader
 from ringviewer.ui.theme.type import font
 
@@ -42,7 +42,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _MOST_KEPT = 500
 
 
-class TableView(QTableView):
+class TableView(SharedColumns):
     """A table of rows of which one may be selected, or several where ``many`` is set.
 
     Only the row that is selected alone was chosen: several of them are merely picked.
@@ -68,14 +68,11 @@ class TableView(QTableView):
         many: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(columns, parent)
         self.many = many
         self.theme = theme
-        self.columns = tuple(columns)
         self.hovered_row = -1
         self._by_keys = False
-        self._sharing = False
-        self._sized_by_hand = False
         self._empty_words = ""
         self.setAccessibleName(name)
         self.setShowGrid(False)
@@ -98,16 +95,6 @@ class TableView(QTableView):
         self.setItemDelegate(CellPainter(self))
         theme.changed.connect(self._on_theme)
 
-    def fit_columns(self) -> None:
-        """Share the width among the columns, now and whenever it changes; call once after a model was set.
-
-        A column that was dragged ends that: from then on all keep their widths.
-        """
-        header = self.horizontalHeader()
-        header.setMinimumSectionSize(34)
-        header.sectionResized.connect(self._on_section_resized)
-        self._share_width()
-
     def say_when_empty(self, words: str) -> None:
         """What stands in place of the rows while there are none."""
         if words != self._empty_words:
@@ -122,6 +109,11 @@ class TableView(QTableView):
     def selected_rows(self) -> list[int]:
         """The rows that are selected, from the top."""
         return sorted({row for chosen in self._spans() for row in range(chosen.top(), chosen.bottom() + 1)})
+
+    def selected_places(self) -> Sequence[int]:
+        """The rows that are selected, from the top, without a list of very many where they follow one another."""
+        spans = self._spans()
+        return range(spans[0].top(), spans[0].bottom() + 1) if len(spans) == 1 else self.selected_rows()
 
     def select_row(self, row: int) -> None:
         """Select just this row, whatever keys are held down."""
@@ -162,25 +154,27 @@ class TableView(QTableView):
         finally:
             self.setAutoScroll(True)
 
+    def top_row(self) -> tuple[int, int] | None:
+        """The first row that is seen and how many of its pixels are above the edge, or ``None``.
+
+        At the very top there is none either, unless a row further down is read there: new rows are to be seen.
+        """
+        row = self.rowAt(0)
+        reading = self.hasFocus() and self.currentIndex().row() > 0
+        if row < 0 or (self.verticalScrollBar().value() <= 0 and not reading):
+            return None
+        return row, -self.rowViewportPosition(row)
+
+    def keep_top(self, row: int, above_px: int) -> None:
+        """Scroll so that a row stands where :meth:`top_row` found it."""
+        self.updateGeometries()  # else the scroll bar still ends where the rows ended before
+        self.verticalScrollBar().setValue(row * ROW_PX + above_px)
+
     def _bring(self, row: int) -> None:
         """Scroll to a row so that no half row stands below the headings."""
         self.scrollTo(self.model().index(row, 0))
         bar = self.verticalScrollBar()
         bar.setValue(-(-bar.value() // ROW_PX) * ROW_PX)
-
-    def _share_width(self) -> None:
-        if self._sized_by_hand:
-            return
-        header = self.horizontalHeader()
-        self._sharing = True
-        try:
-            for index, width in enumerate(shared_widths(self.columns, self.viewport().width())):
-                header.resizeSection(index, width)
-        finally:
-            self._sharing = False
-
-    def _on_section_resized(self) -> None:
-        self._sized_by_hand = self._sized_by_hand or not self._sharing
 
     def _on_theme(self) -> None:
         self.viewport().update()
@@ -205,6 +199,14 @@ class TableView(QTableView):
         if self.many and not index.isValid() and isinstance(event, QMouseEvent):
             return QItemSelectionModel.SelectionFlag.NoUpdate  # beside the rows there is nothing to select
         return super().selectionCommand(index, event)
+
+    def moveCursor(self, cursorAction: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        # A row is one thing here, so that both ends are those of the rows and not of the columns.
+        ends = {QAbstractItemView.CursorAction.MoveHome: 0, QAbstractItemView.CursorAction.MoveEnd: -1}
+        rows = self.model().rowCount()
+        if cursorAction in ends and rows:
+            return self.model().index(ends[cursorAction] % rows, max(self.currentIndex().column(), 0))
+        return super().moveCursor(cursorAction, modifiers)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)

@@ -12,6 +12,7 @@ from ringviewer.history.event import KindCode
 from ringviewer.ui.plain_words import own_words
 from ringviewer.ui.tables.boundary_words import source_words
 from ringviewer.ui.tables.cells import CELL_ROLE, EMPTY, EVENT_ROLE, RING, SORT_ROLE, Cell, Column, plain_tooltip
+from ringviewer.ui.tables.event_columns import StartWords
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
@@ -25,10 +26,10 @@ _NO_PARENT: Final = QModelIndex()
 
 WITNESS_COLUMNS: Final = (
     Column("Edge", 124, least=108),
-    Column("At", 208, least=196),
+    Column("At", 208, least=196, am_pm=20),
     Column("Witness", 160, least=150),
     Column("Seen in", 350, least=110),
-    Column("Observed", 108, least=104),
+    Column("Observed", 108, least=104, am_pm=20),
     Column("Request", 92, least=84),
     Column("", 130, stretch=True, least=104),
 )
@@ -43,18 +44,19 @@ class WitnessModel(QAbstractTableModel):
         self._witnesses: list[Witness] = []
         self._overtaken: frozenset[Witness] = frozenset()
         self._kind: KindCode | None = None
-        self._tz: tzinfo = UTC
         self._zone_word = ""
+        self._start = StartWords(UTC, "")
 
     def show_consent(self, consent: Consent | None, kind: KindCode | None, tz: tzinfo) -> None:
         """Show the witnesses of ``consent``; ``kind`` is that of the event that sets the *by* edge."""
         self.beginResetModel()
-        self._consent, self._kind, self._tz = consent, kind, tz
+        self._consent, self._kind = consent, kind
         self._witnesses = []
         self._zone_word = ""
         if consent is not None:
             edge_ms = consent.by_ms if consent.by_ms is not None else consent.after_ms
             self._zone_word = "" if edge_ms is None else wording.zone_abbr(edge_ms, tz)
+            self._start = StartWords(tz, self._zone_word)
             self._overtaken = frozenset(consent.overtaken)
             shown = (*consent.witnesses, *consent.overtaken)
             self._witnesses = sorted(shown, key=self._rank)
@@ -83,15 +85,14 @@ class WitnessModel(QAbstractTableModel):
             case 0:
                 return self._edge_cell(witness, tone)
             case 1:
-                date, clock = wording.short_date(witness.at_ms, self._tz), wording.clock_ms(witness.at_ms, self._tz)
-                return Cell(f"{date}  {clock}", tone, bold=setting)
+                return Cell(self._start.of(witness.at_ms), tone, bold=setting)
             case 2 if self._consent is not None:
                 return Cell(source_words(witness, self._consent), tone)
             case 3:
                 return Cell(own_words(witness.note), "text3" if void else "text2")
             case 4:
                 observed = witness.observed_ms
-                return Cell("–" if observed is None else wording.clock_ms(observed, self._tz), "text2")
+                return Cell("–" if observed is None else self._start.clock(observed), "text2")
             case 5 if witness.request_id is not None:
                 return Cell(wording.plain(witness.request_id)[:8], "text2", mono=True, link=True)
             case 6:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import tzinfo
 from typing import Any, cast
 
 from ringviewer.diagnosis.consent import Consent, Witness
@@ -23,6 +24,7 @@ from ringviewer.session.progress import Progress
 from ringviewer.session.session import Session
 from ringviewer.session.stills import StillView
 from ringviewer.session.wishes import Wishes
+from tests.ui.timeline.worlds import Watcher
 
 NOW_MS = 1_791_506_520_000  # Thu 8 Oct 2026 17:42:00 PDT
 
@@ -115,12 +117,17 @@ class FakeSession:
         self.findings: tuple[Finding, ...] = ()
         self.problem = None
         self.busy = False
+        self.follower = Watcher()
         self.progress = Progress()
         self.cost = 3
         self.done: list[tuple[object, ...]] = []
         self.wishes = Wishes(lambda device_id: self.lanes[device_id].device if device_id in self.lanes else None)
         self.pixels = FakePixels()
+        self.told_in: tzinfo | None = None
         self._listeners: list[Callable[[Change], None]] = []
+
+    def tell_in(self, zone: tzinfo | None) -> None:
+        self.told_in = zone
 
     @property
     def listeners(self) -> int:

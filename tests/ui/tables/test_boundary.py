@@ -23,9 +23,12 @@ BOTH = infer([a_witness("by", BY_MS, 1), a_witness("after", AFTER_MS, 2), a_witn
 @pytest.mark.parametrize(
     ("consent", "expected"),
     [
-        (BOTH, "The customer linked between 00:41:07.500 and 00:42:00.000 today, 52.5\u202fs wide. Confidence: high."),
-        (Consent(None, BY_MS, "low"), "The customer linked at 00:42:00.000 today or earlier. Confidence: low."),
-        (Consent(AFTER_MS - 86_400_000, None, "low"), "The customer linked after 00:41:07.500 yesterday."),
+        (
+            BOTH,
+            "The customer linked between 00:41:07.500 and 00:42:00.000 UTC today, 52.5\u202fs wide. Confidence: high.",
+        ),
+        (Consent(None, BY_MS, "low"), "The customer linked at 00:42:00.000 UTC today or earlier. Confidence: low."),
+        (Consent(AFTER_MS - 86_400_000, None, "low"), "The customer linked after 00:41:07.500 UTC yesterday."),
         (Consent(), "Nothing shows yet when the customer linked."),
         (Consent(confidence="contradicted"), "The answers contradict each other"),
     ],

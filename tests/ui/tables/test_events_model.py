@@ -13,7 +13,8 @@ from ringviewer.partner_api.asks import StillAsk
 from ringviewer.partner_api.errors import Problem
 from ringviewer.session.stills import StillView
 from ringviewer.ui.tables.cells import CELL_ROLE, EVENT_ROLE, Cell
-from ringviewer.ui.tables.event_rows import EventColumn, RowFilter
+from ringviewer.ui.tables.event_filter import RowFilter
+from ringviewer.ui.tables.event_rows import EventColumn
 from ringviewer.ui.tables.events_model import EVENT_COLUMNS, EventsModel
 from tests.ui.tables.conftest import ModelCheck
 from tests.ui.tables.fakes import a_lane, an_event
