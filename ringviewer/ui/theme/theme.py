@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
+from ringviewer.ui.theme import high_contrast
 from ringviewer.ui.theme.focus import FocusRing
 from ringviewer.ui.theme.sheet import style_sheet
 from ringviewer.ui.theme.tokens import DARK, LIGHT, Tokens
@@ -35,11 +36,15 @@ class Theme(QObject):
         if app.style().objectName().lower() != "fusion":
             app.setStyle("Fusion")
         desktop = app.palette()
+        self._desktop = QPalette(desktop)
         self._desktop_dark = desktop.windowText().color().lightness() > desktop.window().color().lightness()
         self._mode: Mode = mode
         self._tokens = LIGHT
         self._ring = FocusRing(self)
-        app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+        hints = app.styleHints()
+        self._accessibility = hints.accessibility()
+        hints.colorSchemeChanged.connect(self._on_scheme_changed)
+        self._accessibility.contrastPreferenceChanged.connect(self._on_scheme_changed)
         self._dress(self._wanted())
 
     @property
@@ -50,7 +55,7 @@ class Theme(QObject):
     @property
     def dark(self) -> bool:
         """Whether the dark set is in force."""
-        return self._tokens is DARK
+        return self._tokens.text.lightness() > self._tokens.window.lightness()
 
     @property
     def mode(self) -> Mode:
@@ -66,11 +71,13 @@ class Theme(QObject):
         else:  # so that the window's frame, which the desktop draws, fits
             hints.setColorScheme(Qt.ColorScheme.Dark if mode == "dark" else Qt.ColorScheme.Light)
         wanted = self._wanted()
-        if wanted is not self._tokens:
+        if wanted != self._tokens:
             self._dress(wanted)
             self.changed.emit()
 
     def _wanted(self) -> Tokens:
+        if high_contrast.wanted():
+            return high_contrast.forced(self._desktop)
         if self._mode != "system":
             return DARK if self._mode == "dark" else LIGHT
         scheme = _application().styleHints().colorScheme()
@@ -80,7 +87,7 @@ class Theme(QObject):
 
     def _on_scheme_changed(self) -> None:
         wanted = self._wanted()
-        if wanted is not self._tokens:
+        if wanted != self._tokens:
             self._dress(wanted)
             self.changed.emit()
 

@@ -32,6 +32,8 @@ class Tokens:
     ink_hover: QColor
     known: QColor
     known_sel: QColor
+    night: QColor
+    night_sel: QColor
     nf: QColor
     nf_dot: QColor
     ref: QColor
@@ -80,6 +82,8 @@ LIGHT = Tokens(
     ink_hover=QColor("#3A4150"),
     known=QColor("#FFFFFF"),
     known_sel=QColor("#EEF3FA"),
+    night=QColor("#EEF0F5"),
+    night_sel=QColor("#E0E6F0"),
     nf=QColor("#EDEFF2"),
     nf_dot=QColor("#A3ABB8"),
     ref=QColor("#E2E5EA"),
@@ -121,6 +125,8 @@ DARK = Tokens(
     ink_hover=QColor("#C9CED8"),
     known=QColor("#1C1F25"),
     known_sel=QColor("#232A35"),
+    night=QColor("#15171C"),
+    night_sel=QColor("#1B212B"),
     nf=QColor("#131519"),
     nf_dot=QColor("#4E5663"),
     ref=QColor("#2A2E36"),

@@ -9,10 +9,11 @@ from ringviewer.ui.theme.tokens import DARK, LIGHT, TOKEN_NAMES, Tokens
 
 TEXT = ("text", "text2", "text3", "problem", "warning", "actual")
 SURFACES = (
-    "window", "surface", "sunken", "hover", "select", "known_sel", "problem_bg", "warning_bg", "info_bg",
+    "window", "surface", "sunken", "hover", "select", "known_sel", "night", "night_sel",
+    "problem_bg", "warning_bg", "info_bg",
 )  # fmt: skip
 MARKS = ("motion", "ding", "live", "other", "actual", "ink", "br_edge")
-GROUNDS = ("known", "known_sel", "nf", "ref", "br", "band")
+GROUNDS = ("known", "known_sel", "night", "night_sel", "nf", "ref", "br", "band")
 
 
 def luminance(color: QColor) -> float:
@@ -49,6 +50,19 @@ class TestContrast:
     @pytest.mark.parametrize("surface", ["surface", "window"])
     def test_borders_of_inputs_can_be_seen(self, tokens: Tokens, surface: str) -> None:
         assert contrast(tokens.edge, tokens.color(surface)) >= 3.0
+
+    @pytest.mark.parametrize("surface", SURFACES)
+    def test_the_focus_ring_can_be_seen_on_every_surface(self, tokens: Tokens, surface: str) -> None:
+        assert contrast(tokens.ink, tokens.color(surface)) >= 3.0
+
+    @pytest.mark.parametrize("ground", GROUNDS)
+    def test_words_on_every_ground_can_be_read(self, tokens: Tokens, ground: str) -> None:
+        assert contrast(tokens.text, tokens.color(ground)) >= 4.5
+        assert contrast(tokens.text2, tokens.color(ground)) >= 4.5
+
+    @pytest.mark.parametrize("ground", ["known", "known_sel", "night", "night_sel"])
+    def test_the_boundary_flag_can_be_read(self, tokens: Tokens, ground: str) -> None:
+        assert contrast(tokens.br_edge, tokens.color(ground)) >= 4.5
 
     def test_every_colour_is_opaque(self, tokens: Tokens) -> None:
         assert all(tokens.color(name).alpha() == 255 for name in TOKEN_NAMES)
