@@ -113,5 +113,4 @@ def _instead(refused: StillAsk, later: Sequence[Event]) -> str:
 
 
 def _instant(instant_ms: int, zone: tzinfo) -> str:
-    shown = f"{wording.date(instant_ms, zone)} {wording.clock_ms(instant_ms, zone)}"
-    return f"{shown} {wording.zone_abbr(instant_ms, zone)} ({instant_ms})"
+    return f"{wording.iso(instant_ms, zone)} ({instant_ms})"

@@ -84,7 +84,9 @@ def _unread_label(coverage: Coverage, reading_page: int | None) -> str:
             return f"{NOT_FETCHED}, page {reading_page or coverage.pages + 1} is on its way"
         case "cancelled":
             return f"{NOT_FETCHED}, stopped by you"
-        case "error" | "cursor_loop":
+        case "cursor_loop":
+            return f"{NOT_FETCHED}, pages repeat"
+        case "error":
             return f"{NOT_FETCHED}, stopped by an error"
         case _:
             return NOT_FETCHED

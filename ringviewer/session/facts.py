@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
+
 from ringviewer.diagnosis.findings import DeviceFacts, Evidence, StillFact
 from ringviewer.session.context import Context
 from ringviewer.session.lane import Lane, PictureSeen
 from ringviewer.session.stills import StillView
 
 
-def evidence(context: Context, *, devices_read: bool) -> Evidence:
-    """The evidence at this moment."""
+def evidence(context: Context, *, devices_read: bool, zone: tzinfo | None = None) -> Evidence:
+    """The evidence at this moment; findings write times in ``zone``, or without one in each device's own."""
     return Evidence(
         now_ms=context.now_ms(),
         token=context.client.token_facts,
@@ -18,14 +20,15 @@ def evidence(context: Context, *, devices_read: bool) -> Evidence:
         devices_read=devices_read,
         devices_request_id=context.devices_request_id,
         consent=context.consent,
-        devices=tuple(_facts(lane) for lane in context.lanes.values()),
+        devices=tuple(_facts(lane, zone) for lane in context.lanes.values()),
         broken_devices=context.broken_devices,
         first_token=context.first_token,
         wire=context.wire.facts,
+        zone=zone,
     )
 
 
-def _facts(lane: Lane) -> DeviceFacts:
+def _facts(lane: Lane, zone: tzinfo | None) -> DeviceFacts:
     finished = sorted(reversed(lane.finished.values()), key=lambda view: view.answered_ms or 0, reverse=True)
     return DeviceFacts(
         device=lane.device,
@@ -41,6 +44,7 @@ def _facts(lane: Lane) -> DeviceFacts:
         broken=lane.broken,
         broken_rows=lane.broken_rows,
         noted=dict(lane.noted),
+        zone=zone,
     )
 
 

@@ -142,6 +142,4 @@ def _requested(ask: StillAsk, zone: tzinfo) -> str:
 
 
 def _instant(instant_ms: int, zone: tzinfo) -> str:
-    return (
-        f"{wording.date(instant_ms, zone)} {wording.clock_ms(instant_ms, zone)} {wording.zone_abbr(instant_ms, zone)}"
-    )
+    return wording.iso(instant_ms, zone)

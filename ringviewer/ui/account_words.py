@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from ringviewer.history import wording
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ringviewer.session.session import Session
 
 __all__ = ["no_devices", "no_events", "no_findings"]
@@ -25,10 +27,14 @@ def no_devices(session: Session | None) -> str:
     return "The devices were not read"
 
 
-def no_events(session: Session | None, total: int) -> str:
-    """What stands in place of the rows of events; ``total`` is how many are known, shown or not."""
+def no_events(session: Session | None, total: int, filters: Sequence[str] = ()) -> str:
+    """What stands in place of the rows of events.
+
+    ``total`` is how many are known, shown or not; ``filters`` are those in force, in words.
+    """
     if total:
-        return f"{wording.count(total, 'event')} known, none of them passes the filter"
+        known = f"{wording.count(total, 'event')} known, none of them passes"
+        return f"{known}: {', '.join(filters)}" if filters else f"{known} the filter"
     if session is None or not session.lanes:
         return no_devices(session)
     unread = sum(not lane.coverage.complete for lane in session.lanes.values())

@@ -35,6 +35,13 @@ class Lookups:
             self._tabs.boundary.show_device(device_id)
         self._tabs.open(self._tabs.boundary)
 
+    def show_evidence(self, device_id: str, request_id: str) -> None:
+        """The request with this id; the boundary of the device when there is none."""
+        if request_id:
+            self.show_request(request_id)
+        else:
+            self.show_boundary(device_id)
+
     def begin_filter(self) -> None:
         """The filter of the requests when they are open, else that of the events."""
         tabs = self._tabs

@@ -139,7 +139,7 @@ class MainWindow(QMainWindow):
         self.notifications.clear()
         self.status.hide()
         self._pages.setCurrentWidget(workspace)
-        workspace.set_session(session, demo=demo)
+        workspace.set_session(session, demo=demo, stored=self._stored_name if self._remember else "")
         self.setWindowTitle(f"{session.label} – {_NAME}")
 
     def notify(self, severity: Literal["warning", "problem"], text: str, key: str, action: str | None) -> None:
@@ -231,6 +231,10 @@ class MainWindow(QMainWindow):
             self._workspace.toolbar.account_menu.set_manageable(desk is not None and desk.wanted)
 
     def _on_accounts_read(self, ended: Ended) -> None:
+        if ended.job == "forget" and not ended.problem and self._remember:
+            from ringviewer.ui.zone_memory import forget_zone
+
+            forget_zone(ended.name)
         if ended.job == "read" and ended.problem and (self._accounts is None or not self._accounts.isVisible()):
             self.notify("warning", ended.problem, "accounts", None)
 

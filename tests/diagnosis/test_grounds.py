@@ -78,6 +78,7 @@ def test_an_unfinished_walk_says_what_it_waits_for() -> None:
         ("reading", 2),
         ("cancelled", None),
         ("error", None),
+        ("cursor_loop", None),
         ("not_started", None),
     )
     labels = {
@@ -87,6 +88,7 @@ def test_an_unfinished_walk_says_what_it_waits_for() -> None:
         "reading": "not fetched, page 2 is on its way",
         "cancelled": "not fetched, stopped by you",
         "error": "not fetched, stopped by an error",
+        "cursor_loop": "not fetched, pages repeat",
         "not_started": "not fetched",
     }
 

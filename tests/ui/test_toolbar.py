@@ -70,7 +70,7 @@ def test_hides_kinds(qtbot: QtBot, bar: Toolbar) -> None:
 
 
 def test_chooses_the_zone(qtbot: QtBot, bar: Toolbar) -> None:
-    with qtbot.waitSignal(bar.zone_chosen) as zone:
+    with qtbot.waitSignal(bar.zone_menu.chosen) as zone:
         entry(bar.zone, "UTC").trigger()
     assert zone.args == ["utc"]
     bar.set_zone("utc", "UTC")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC
 
 from ringviewer.diagnosis.findings.finding import RENEWAL, Evidence, Finding, exactly
 from ringviewer.history.wording import age, offset, span_words
@@ -60,7 +59,7 @@ def _token(evidence: Evidence) -> Iterator[Finding]:
         )
     if token.expires_ms is not None:
         left_ms = token.expires_ms - evidence.now_ms
-        expiry = ((f"it expires at {exactly(token.expires_ms, UTC)}", None),)
+        expiry = ((f"it expires at {exactly(token.expires_ms, evidence.tz)}", None),)
         if left_ms <= 0:
             yield Finding(
                 "token-expired",
@@ -120,7 +119,9 @@ def _refused_without_cause(evidence: Evidence) -> Iterator[Finding]:
             "Paste the whole access token, without the word Bearer, quotes and line breaks.",
         )
         return
-    says = f"it says that it expires at {exactly(expires_ms, UTC)}" if expires_ms is not None else "it names no expiry"
+    says = "it names no expiry"
+    if expires_ms is not None:
+        says = f"it says that it expires at {exactly(expires_ms, evidence.tz)}"
     yield Finding(
         "token-refused",
         "problem",

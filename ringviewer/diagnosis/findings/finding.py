@@ -127,7 +127,8 @@ class StillFact:
 class DeviceFacts:
     """What is known of one device. ``request_id`` is that of the newest answer of its history walk.
 
-    ``broken`` holds the first of the ``broken_rows`` rows of history that could not be read.
+    ``broken`` holds the first of the ``broken_rows`` rows of history that could not be read. ``zone`` is the one to
+    write times in; ``None`` is the customer's.
     """
 
     device: Device
@@ -143,6 +144,7 @@ class DeviceFacts:
     broken: tuple[BrokenHistoryRow, ...] = ()
     broken_rows: int = 0
     noted: Mapping[HistoryNote, NotedPages] = field(default_factory=dict)
+    zone: tzinfo | None = None
 
     @property
     def events(self) -> int:
@@ -156,8 +158,8 @@ class DeviceFacts:
 
     @property
     def tz(self) -> tzinfo:
-        """The customer's zone where the location tells it, else UTC."""
-        return zone_for(self.device.country, self.device.state) or UTC
+        """The zone to write times in: the one that was chosen, else the customer's where the location tells it."""
+        return self.zone or zone_for(self.device.country, self.device.state) or UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +193,8 @@ class Evidence:
     """Everything that findings are drawn from, as plain values.
 
     ``now_ms`` is the server's time as far as known, ``consent`` the bracket of all devices together. ``first_token``
-    is what the token said of itself when the visit began, ``token`` what the one in use says.
+    is what the token said of itself when the visit began, ``token`` what the one in use says. ``zone`` is the one to
+    write times of the account in; ``None`` is UTC, since an account has no place.
     """
 
     now_ms: int
@@ -205,6 +208,12 @@ class Evidence:
     broken_devices: tuple[BrokenRow, ...] = ()
     first_token: TokenFacts | None = None
     wire: WireFacts = field(default_factory=WireFacts)
+    zone: tzinfo | None = None
+
+    @property
+    def tz(self) -> tzinfo:
+        """The zone to write times of the account in."""
+        return self.zone or UTC
 
     @property
     def playground(self) -> bool:

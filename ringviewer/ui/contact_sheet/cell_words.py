@@ -128,7 +128,7 @@ def _actual(view: StillView | None, asked_ms: int, tz: tzinfo) -> str:
     if view.phase == "shown":
         if view.actual_ms is None:
             return "unknown"
-        clock = wording.clock_ms(view.actual_ms, tz)
+        clock = wording.told_apart(wording.clock_ms(view.actual_ms, tz), view.actual_ms, tz)
         day = wording.short_date(view.actual_ms, tz)
         return clock if day == wording.short_date(asked_ms, tz) else f"{day} {clock}"
     return "not known yet"

@@ -126,7 +126,7 @@ class ContactSheetWindow(QWidget):
     def copy_table(self) -> None:
         """Put a line per cell on the clipboard, tab-separated."""
         if self.sheet is not None and self._session is not None:
-            QGuiApplication.clipboard().setText(rows_text(self.sheet.cells, self._session.lanes))
+            QGuiApplication.clipboard().setText(rows_text(self.sheet.cells, self._session.lanes, self._tz))
 
     def _first_size(self) -> QSize:
         room = self.screen().availableGeometry().size() * 0.9

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Final
 
-from ringviewer.history.wording import clock_ms, minutes, zone_abbr
+from ringviewer.history.wording import clock_ms, minutes, told_apart, zone_abbr
 from ringviewer.partner_api.asks import StillAsk
 from ringviewer.ui.still.answer_faults import fault_of
 from ringviewer.ui.still.held import held_actions
@@ -139,8 +139,8 @@ def _ask_from(view: StillView, by_ms: int, tz: tzinfo) -> Action:
     ask = view.ask
     if ask.at_ms is None and (ask.to_ms is None or ask.to_ms > by_ms):
         latest = StillAsk.latest(ask.device_id, by_ms, ask.to_ms, ask.options)
-        return Action("ask", f"Ask from {clock_ms(by_ms, tz)}", ask=latest)
-    return _ask_at(f"Ask at {clock_ms(by_ms, tz)}", view, by_ms)
+        return Action("ask", f"Ask from {told_apart(clock_ms(by_ms, tz), by_ms, tz)}", ask=latest)
+    return _ask_at(f"Ask at {told_apart(clock_ms(by_ms, tz), by_ms, tz)}", view, by_ms)
 
 
 def _ink_on_the_first(actions: tuple[Action, ...]) -> tuple[Action, ...]:

@@ -6,7 +6,7 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING, Final
 
 from ringviewer.casefile.still_facts import SKEW_TOLD_MS
-from ringviewer.history.wording import NARROW, age, clock_ms, count, number, plain, size
+from ringviewer.history.wording import NARROW, age, clock_ms, count, number, plain, size, told_apart
 from ringviewer.ui.still.judgement import content_type_fault
 from ringviewer.ui.still.leg_words import media_host
 from ringviewer.ui.still.shown import DASH, Fact
@@ -55,7 +55,7 @@ def asked_as(view: StillView, device: Device | None, tz: tzinfo) -> Fact:
         too_long_until = wished_until(view)
         moment = f"newest of {range_words(start, end, tz)}"
         if too_long_until is not None:
-            moment = f"newest of a range until {clock_ms(too_long_until, tz)}"
+            moment = f"newest of a range until {told_apart(clock_ms(too_long_until, tz), too_long_until, tz)}"
     elif event is not None and ask.at_ms == event.start_ms:
         moment = "event start"
     elif event is not None and ask.at_ms == event.end_ms:

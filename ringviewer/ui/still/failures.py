@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Final
 
-from ringviewer.history.wording import clock, plain, size, span_words
+from ringviewer.history.wording import between, clock, plain, size, span_words, zone_abbr
 from ringviewer.ui.plain_words import own_words
 from ringviewer.ui.still.answer_faults import NO_IMAGE, UNEXPECTED, fault_of, of_the_body, status_of
 from ringviewer.ui.still.shown import DASH, Notice, Verdict
@@ -108,8 +108,9 @@ def linked_words(consent: Consent, tz: tzinfo) -> str:
         return ""
     linked = "re-linked" if consent.relinks else "linked"
     if consent.after_ms is None:
-        return f"The customer {linked} at {clock(consent.by_ms, tz)} or before."
-    return f"The customer {linked} between {clock(consent.after_ms, tz)} and {clock(consent.by_ms, tz)}."
+        return f"The customer {linked} at {clock(consent.by_ms, tz)} {zone_abbr(consent.by_ms, tz)} or before."
+    edges = between(consent.after_ms, consent.by_ms, tz).replace(" – ", " and ")
+    return f"The customer {linked} between {edges}."
 
 
 def failure_notice(view: StillView, tz: tzinfo, consent: Consent | None) -> Notice:
@@ -173,7 +174,8 @@ def _refused_words(view: StillView, tz: tzinfo, consent: Consent | None) -> str:
     if consent is None or consent.by_ms is None:
         return f"{words}. No event or accepted request tells yet when the customer linked."
     if view.ask.start_ms >= consent.by_ms:
-        return f"{words}. An event or an accepted request at {clock(consent.by_ms, tz)} says otherwise."
+        seen = f"{clock(consent.by_ms, tz)} {zone_abbr(consent.by_ms, tz)}"
+        return f"{words}. An event or an accepted request at {seen} says otherwise."
     return f"{words}. {linked_words(consent, tz)}"
 
 

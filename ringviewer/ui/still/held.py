@@ -6,7 +6,17 @@ from dataclasses import replace
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Final
 
-from ringviewer.history.wording import between, clock, clock_ms, count, minutes, short_date, span_words, zone_abbr
+from ringviewer.history.wording import (
+    between,
+    clock,
+    clock_ms,
+    count,
+    minutes,
+    short_date,
+    span_words,
+    told_apart,
+    zone_abbr,
+)
 from ringviewer.partner_api.asks import LONGEST_RANGE_MS
 from ringviewer.ui.plain_words import own_words
 from ringviewer.ui.still.failures import refused_early
@@ -50,7 +60,7 @@ def rests_on(concern: Concern, tz: tzinfo) -> str:
         return f"The server’s time is {clock(at_ms, tz)} {zone_abbr(at_ms, tz)}."
     if by_ms is None:
         return f"The boundary is later than {clock(at_ms, tz)} {zone_abbr(at_ms, tz)}."
-    return f"The boundary lies within {between(at_ms, by_ms, tz)} {zone_abbr(by_ms, tz)}."
+    return f"The boundary lies within {between(at_ms, by_ms, tz)}."
 
 
 def held_verdict(view: StillView, consent: Consent | None) -> Verdict:
@@ -99,9 +109,9 @@ def held_step(view: StillView) -> str:
 def better_label(ask: StillAsk, tz: tzinfo) -> str:
     """“Ask at 14:03:48.510”, “Ask from 14:03:48.510”, “Newest since 16:42”, “Only the newest 24 h”."""
     if ask.at_ms is not None:
-        return f"Ask at {clock_ms(ask.at_ms, tz)}"
+        return f"Ask at {told_apart(clock_ms(ask.at_ms, tz), ask.at_ms, tz)}"
     if ask.to_ms is not None and ask.to_ms - ask.start_ms == LONGEST_RANGE_MS:
         return "Only the newest 24\u202fh"
     if ask.to_ms is None:
-        return f"Newest since {minutes(ask.start_ms, tz)}"
-    return f"Ask from {clock_ms(ask.start_ms, tz)}"
+        return f"Newest since {told_apart(minutes(ask.start_ms, tz), ask.start_ms, tz)}"
+    return f"Ask from {told_apart(clock_ms(ask.start_ms, tz), ask.start_ms, tz)}"

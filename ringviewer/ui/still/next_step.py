@@ -6,7 +6,7 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING, Final
 
 from ringviewer.history.event import KindCode, kind_code
-from ringviewer.history.wording import clock_ms, size
+from ringviewer.history.wording import clock_ms, size, told_apart
 from ringviewer.ui.plain_words import own_words
 from ringviewer.ui.still.answer_faults import BY_BYTES, fault_of
 from ringviewer.ui.still.failures import refused_early
@@ -60,7 +60,7 @@ def better_ask_words(view: StillView, tz: tzinfo) -> str:
         return "It is the newest that was recorded, and it is old. Ask at the time of an event instead."
     start = "Do not show this picture as the event."
     if event is not None and event.end_ms is not None and view.ask.at_ms != event.end_ms:
-        return f"{start} Ask again at the event end, {clock_ms(event.end_ms, tz)}."
+        return f"{start} Ask again at the event end, {told_apart(clock_ms(event.end_ms, tz), event.end_ms, tz)}."
     return f"{start} Ask for the newest in a range."
 
 
@@ -120,7 +120,8 @@ def _failed(view: StillView, tz: tzinfo, consent: Consent | None) -> str:
     kind = problem.kind if problem is not None else ""
     if kind == "time-range-not-authorized" and refused_early(view, consent) is not None and consent is not None:
         by_ms = consent.by_ms or 0
-        return f"Ask at {clock_ms(by_ms, tz)} or later. Older pictures stay in the customer’s Ring app."
+        first = told_apart(clock_ms(by_ms, tz), by_ms, tz)
+        return f"Ask at {first} or later. Older pictures stay in the customer’s Ring app."
     if kind == "media-not-found":
         return _nothing_recorded(view)
     fault = fault_of(view)

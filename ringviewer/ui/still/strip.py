@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ringviewer.history.wording import clock, count, offset
+from ringviewer.history.wording import clock, count, offset, told_apart
 from ringviewer.ui.plain_words import own_words
 from ringviewer.ui.still.images import ScaledPictures
 from ringviewer.ui.theme.controls import PlainLabel
@@ -31,7 +31,9 @@ class _Thumbnail(QAbstractButton):
         self._theme, self._pictures = theme, pictures
         self.view = view
         self._shown = False
-        self._time = clock(view.actual_ms, tz) if view.actual_ms is not None else "unknown"
+        self._time = "unknown"
+        if view.actual_ms is not None:
+            self._time = told_apart(clock(view.actual_ms, tz), view.actual_ms, tz)
         match = view.match
         self._offset = offset(match.offset_ms) if match is not None and match.offset_ms is not None else "no offset"
         if match is not None and match.offset_ms is None and match.verdict != "unknown":

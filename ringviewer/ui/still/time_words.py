@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, Final
 
-from ringviewer.history.wording import clock, clock_ms, date, minutes, short_date, span_words, utc_line
+from ringviewer.history.wording import clock, clock_ms, date, minutes, short_date, span_words, told_apart, utc_line
 from ringviewer.history.zones import zone_label
 from ringviewer.ui.still.shown import Cell
 
@@ -44,7 +44,7 @@ def requested_cell(ask: StillAsk, tz: tzinfo) -> Cell:
     if end is None:
         tip = f"from {in_full(start, tz)}\n{in_full(start, UTC)}\nto the server’s now"
         day = f"{date(start, tz)} {zone_short(start, tz)}"
-        brief = f"since {minutes(start, tz)}"
+        brief = f"since {told_apart(minutes(start, tz), start, tz)}"
         return Cell(f"since {clock_ms(start, tz)}", day, utc_line(start), absent=False, tip=tip, brief=brief)
     return _range_cell(start, end, tz)
 
@@ -77,10 +77,10 @@ def wished_until(view: StillView) -> int | None:
 def range_words(start: int, end: int | None, tz: tzinfo) -> str:
     """A range to the millisecond, with its days where they are two: “12:21:07.410 – 17:21:07.410”."""
     if end is None:
-        return f"{clock_ms(start, tz)} – now"
+        return f"{_exact(start, tz)} – now"
     if date(start, tz) == date(end, tz):
-        return f"{clock_ms(start, tz)} – {clock_ms(end, tz)}"
-    first, last = (f"{_without_weekday(instant, tz)} {clock_ms(instant, tz)}" for instant in (start, end))
+        return f"{_exact(start, tz)} – {_exact(end, tz)}"
+    first, last = (f"{_without_weekday(instant, tz)} {_exact(instant, tz)}" for instant in (start, end))
     return f"{first} – {last}"
 
 
@@ -88,11 +88,10 @@ def _range_cell(start: int, end: int, tz: tzinfo) -> Cell:
     days = date(end, tz)
     if date(start, tz) != days:
         days = f"{_without_weekday(start, tz)} – {_without_weekday(end, tz)}"
-    value = f"{clock_ms(start, tz)} – {clock_ms(end, tz)}"
-    brief = f"{minutes(start, tz)} – {minutes(end, tz)}"
-    if end - start < _SECONDS_BELOW_MS:
-        brief = f"{clock(start, tz)} – {clock(end, tz)}"
-    utc = f"{utc_line(start)[:-11]} – {utc_line(end).rsplit(' ', 2)[1][:5]} UTC"
+    value = f"{_exact(start, tz)} – {_exact(end, tz)}"
+    write = clock if end - start < _SECONDS_BELOW_MS else minutes
+    brief = " – ".join(told_apart(write(instant, tz), instant, tz) for instant in (start, end))
+    utc = f"{_without_weekday(start, UTC)} {minutes(start, UTC)} – {minutes(end, UTC)} UTC"
     tip = "\n".join(
         (
             f"from {in_full(start, tz)}",
@@ -106,7 +105,11 @@ def _range_cell(start: int, end: int, tz: tzinfo) -> Cell:
 
 def when(ask: StillAsk, tz: tzinfo) -> str:
     """What was asked for, in a few words: “17:21:07.410”, “12:21 – 17:21”."""
-    return clock_ms(ask.at_ms, tz) if ask.at_ms is not None else requested_cell(ask, tz).brief
+    return _exact(ask.at_ms, tz) if ask.at_ms is not None else requested_cell(ask, tz).brief
+
+
+def _exact(instant_ms: int, tz: tzinfo) -> str:
+    return told_apart(clock_ms(instant_ms, tz), instant_ms, tz)
 
 
 def _without_weekday(instant_ms: int, tz: tzinfo) -> str:

@@ -7,7 +7,7 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING, Final
 
 from ringviewer.history.event import kind_word
-from ringviewer.history.wording import clock_ms, offset, plain
+from ringviewer.history.wording import clock_ms, offset, plain, told_apart
 from ringviewer.ui.plain_words import own_words
 from ringviewer.ui.still import fact_words
 from ringviewer.ui.still.actions import IDLE_ACTION, actions_for
@@ -83,9 +83,10 @@ def nothing_shown(reason: str, *, can_ask: bool) -> Shown:
 def _title(view: StillView, device: Device | None, tz: tzinfo) -> str:
     name = plain(device.name) if device is not None else "Still"
     if view.event is not None:
-        return f"{name}, {plain(kind_word(view.event.kind), 40)} {clock_ms(view.event.start_ms, tz)}"
+        start_ms = view.event.start_ms
+        return f"{name}, {plain(kind_word(view.event.kind), 40)} {told_apart(clock_ms(start_ms, tz), start_ms, tz)}"
     if view.ask.at_ms is not None:
-        return f"{name}, asked at {clock_ms(view.ask.at_ms, tz)}"
+        return f"{name}, asked at {told_apart(clock_ms(view.ask.at_ms, tz), view.ask.at_ms, tz)}"
     return f"{name}, newest in {asked_cell(view, tz).brief}"
 
 

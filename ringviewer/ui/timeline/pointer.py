@@ -1,4 +1,4 @@
-"""What the mouse does on the canvas: click, drag, wheel. A drag begins 4 px away from its press."""
+"""What the mouse does on the canvas: click and drag. A drag begins 4 px away from its press."""
 
 from __future__ import annotations
 
@@ -6,30 +6,30 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtGui import QMouseEvent
 
-from ringviewer.ui.timeline.layout.geometry import LANE_PX
+from ringviewer.ui.timeline.layout.geometry import COLLAPSED_PX, LANE_PX
 from ringviewer.ui.timeline.layout.hover import Hover
 from ringviewer.ui.timeline.layout.viewport import Viewport
+from ringviewer.ui.timeline.moving.kinetic import Throw, glide_px
 from ringviewer.ui.timeline.paint import overview
 from ringviewer.ui.timeline.words.ask_hint import RangeDrag, drag_hint
 
 if TYPE_CHECKING:
-    from ringviewer.ui.timeline.canvas import TimelineCanvas
+    from ringviewer.ui.timeline.canvas_pointing import CanvasPointing
 
 _DRAG_PX, _EDGE_PX = 4, 3
-_NOTCH = 120.0
 
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 _ASKING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
-Mode = Literal["none", "pressed", "pan", "range", "overview", "header", "lane-height"]
+Mode = Literal["none", "pressed", "pan", "range", "overview", "header", "lane", "lane-height"]
 
 
 class Pointer:
     """The mouse on one canvas. `drag` is the range that is being drawn; with Ctrl or Shift no drag moves the view."""
 
-    def __init__(self, canvas: TimelineCanvas) -> None:
+    def __init__(self, canvas: CanvasPointing) -> None:
         self._canvas = canvas
         self._mode: Mode = "none"
         self._from = QPointF()
@@ -40,6 +40,8 @@ class Pointer:
         self._grip: overview.Grip = "outside"
         self._keys = Qt.KeyboardModifier.NoModifier
         self._lane_px = LANE_PX
+        self._gesture: object = None
+        self._throw = Throw()
         self.drag: RangeDrag | None = None
 
     @property
@@ -52,6 +54,7 @@ class Pointer:
         canvas = self._canvas
         at = event.position()
         self._from, self._view = at, canvas.model.view
+        self._gesture, self._throw = object(), Throw()
         self._hover = canvas.hover_at(at)
         self._keys = event.modifiers() & _ASKING
         self._lane_px = canvas.areas.lane_height
@@ -79,7 +82,8 @@ class Pointer:
         if self._view is None:
             return
         if self._mode == "pan":
-            canvas.set_view(self._view.panned(-dx))
+            self._throw.moved(event.timestamp(), at.x())
+            self._set_view(self._view.panned(-dx))
         elif self._mode == "range" and self.drag is not None:
             self.drag = replace(self.drag, ends_x=(self.drag.ends_x[0], self.drag.ends_x[0] + dx))
             canvas.hint(at, *drag_hint(canvas.model, self.drag))
@@ -87,9 +91,11 @@ class Pointer:
         elif self._mode == "overview":
             whole = canvas.overview_view()
             if whole is not None:
-                canvas.set_view(overview.dragged(self._view, self._grip, dx * whole.ms_per_px))
+                self._set_view(overview.dragged(self._view, self._grip, dx * whole.ms_per_px))
         elif self._mode == "header":
             canvas.set_header(round(at.x()))
+        elif self._mode == "lane":
+            canvas.hand.carry(at)
         elif self._mode == "lane-height":
             canvas.set_lane_height(self._lane_px + round(dy))
 
@@ -100,6 +106,11 @@ class Pointer:
         drag, self.drag = self.drag, None
         if mode == "pressed" and hover is not None:
             self._click(hover)
+        elif mode == "lane":
+            self._canvas.hand.drop()
+        elif mode == "pan":
+            with self._canvas.gesture(self._gesture):
+                self._canvas.glide(-glide_px(self._throw.px_per_s(event.timestamp())))
         elif drag is not None:
             canvas = self._canvas
             canvas.unpoint()
@@ -134,7 +145,8 @@ class Pointer:
         if self._mode == "none":
             return False
         if self._mode == "pan" and self._view is not None:
-            self._canvas.set_view(self._view)
+            self._set_view(self._view)
+        self._canvas.hand.cancel()
         self._mode, self._hover, self.drag = "none", None, None
         self._canvas.unpoint()
         self._canvas.update()
@@ -143,27 +155,12 @@ class Pointer:
     def double(self, event: QMouseEvent) -> None:
         """A double click fits, unless it is on an event, which the first click selected."""
         hover = self._canvas.hover_at(event.position())
-        if hover.in_time and hover.hit is None:
+        if hover.in_time and hover.hit is None and hover.sign is None:
             self._canvas.fit()
 
-    def wheel(self, event: QWheelEvent) -> None:
-        """Zoom about the pointer; with Shift or sideways pan; with Ctrl lane height; on the headers scroll."""
-        canvas = self._canvas
-        across, notches = event.angleDelta().x() / _NOTCH, event.angleDelta().y() / _NOTCH
-        at, keys = event.position(), event.modifiers()
-        if keys & Qt.KeyboardModifier.ControlModifier:
-            canvas.set_lane_height(canvas.areas.lane_height + round(notches * 2))
-        elif keys & Qt.KeyboardModifier.ShiftModifier:
-            canvas.pan(-(notches + across) * 80)
-        elif at.x() < canvas.areas.header:
-            canvas.scroll_by(-round(notches * canvas.areas.lane_height))
-        elif abs(across) > abs(notches):
-            canvas.pan(-across * 80)
-        elif notches:
-            canvas.zoom(1.25**notches, at.x() - canvas.areas.header)
-        if not self.busy:
-            canvas.point(at)
-        event.accept()
+    def _set_view(self, view: Viewport) -> None:
+        with self._canvas.gesture(self._gesture):
+            self._canvas.set_view(view)
 
     def _begin_drag(self, hover: Hover) -> None:
         canvas, model = self._canvas, self._canvas.model
@@ -171,10 +168,12 @@ class Pointer:
         if place is not None:
             kind: Literal["newest", "events"] = "newest" if self._keys == _CONTROL else "events"
             state, view = place
-            number = None if hover.part == "close-up" else model.lanes.index(state)
+            number = None if hover.part == "close-up" else model.number_of(state)
             self._mode, self.drag = "range", RangeDrag(kind, state, view, number, (hover.x, hover.x))
         elif hover.in_time:
             self._mode = "pan"
+        elif canvas.hand.lift(hover, self._from):
+            self._mode = "lane"
         canvas.unpoint()
 
     def _click(self, hover: Hover) -> None:
@@ -186,6 +185,8 @@ class Pointer:
             canvas.time_asked.emit(state.device_id, view.to_ms(hover.x))
         elif hover.part == "close-up-header":
             canvas.fold_close_up()
+        elif canvas.hand.click(hover, self._from):
+            return
         elif hover.state is not None:
             device_id = hover.state.device_id
             canvas.select_device(device_id)
@@ -194,6 +195,10 @@ class Pointer:
             elif hover.hit is not None:
                 event = hover.state.event_at(hover.hit.place, canvas.model.hidden)
                 canvas.event_activated.emit(device_id, event.id, True)
+            elif hover.sign is not None and hover.sign.goes_on:
+                canvas.continue_asked.emit(device_id)
+            elif hover.sign is not None:
+                canvas.evidence_asked.emit(device_id, hover.sign.request_id or "")
 
     def _press_overview(self, x: float) -> None:
         canvas = self._canvas
@@ -203,7 +208,7 @@ class Pointer:
         self._mode = "overview"
         self._grip = overview.grip_at(canvas.model.view, whole, x)
         if self._grip == "outside":
-            canvas.set_view(canvas.model.view.centred(whole.to_ms(x)))
+            self._set_view(canvas.model.view.centred(whole.to_ms(x)))
             self._view, self._grip = canvas.model.view, "window"
 
     def _on_lane_edge(self, at: QPointF) -> bool:
@@ -211,9 +216,12 @@ class Pointer:
         number = areas.lane_at(int(at.y()))
         if number is None or at.x() >= areas.header:
             return False
-        return areas.lane_rect(number).bottom() - at.y() <= _EDGE_PX
+        return areas.lane_rect(number).bottom() - at.y() <= _EDGE_PX and areas.lane_height_of(number) > COLLAPSED_PX
 
     def _shape(self, at: QPointF) -> Qt.CursorShape:
+        reading = self._canvas.reading.shape(at)
+        if reading is not None:
+            return reading
         areas = self._canvas.areas
         if abs(at.x() - areas.header) <= _EDGE_PX:
             return Qt.CursorShape.SplitHCursor

@@ -155,14 +155,17 @@ def test_a_foreign_name_is_plain_text() -> None:
 def test_the_table_has_a_line_for_every_cell(qapp: QApplication) -> None:
     views = (shown(6_900), NOTHING, None, StillView(ASK, EVENT), HELD)
     lane = Lane(replace(DEVICE, name="Tab\there"), EventColumns(DEVICE.id))
-    lines = rows_text([SheetCell(EVENT, view) for view in views], {DEVICE.id: lane}).splitlines()
+    lines = rows_text([SheetCell(EVENT, view) for view in views], {DEVICE.id: lane}, PACIFIC).splitlines()
     rows = [dict(zip(TITLES, line.split("\t"), strict=True)) for line in lines[1:]]
     assert lines[0].split("\t") == list(TITLES)
     assert rows[0] == {
         "device": "Tab" + plain("\t") + "here",
         "kind": "ding",
+        "event_start": "2026-10-08T17:21:07.410-07:00",
         "event_start_ms": str(START),
+        "requested": "2026-10-08T17:21:07.410-07:00",
         "requested_ms": str(START),
+        "actual": "2026-10-08T17:21:14.310-07:00",
         "actual_ms": str(START + 6_900),
         "offset_ms": "6900",
         "verdict": "within",

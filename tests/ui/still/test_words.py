@@ -171,7 +171,7 @@ def test_refused_says_how_much_too_early_and_what_to_ask() -> None:
     assert shown.notice is not None
     assert shown.notice.sentence == "This time is before the boundary"
     assert shown.notice.words == (
-        "403 TIME_RANGE_NOT_AUTHORIZED. The customer re-linked between 14:02:56 and 14:03:48."
+        "403 TIME_RANGE_NOT_AUTHORIZED. The customer re-linked between 14:02:56 and 14:03:48 PDT."
     )
     assert flat(shown.verdict.words) == "43 min 49 s too early"
     assert shown.actual.value == "none"

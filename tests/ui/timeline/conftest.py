@@ -69,6 +69,9 @@ class Stage:
 
 @pytest.fixture
 def stage(qtbot: QtBot, theme: Theme) -> Callable[[House], Stage]:
+    # A panel that only its own cycles hold could be collected while it is painted for the last time.
+    held: list[Stage] = []
+
     def make(house: House) -> Stage:
         panel = TimelinePanel(theme)
         qtbot.addWidget(panel)
@@ -77,6 +80,7 @@ def stage(qtbot: QtBot, theme: Theme) -> Callable[[House], Stage]:
         panel.set_session(house.session)
         with qtbot.waitExposed(panel):
             panel.show()
-        return Stage(panel, house, theme)
+        held.append(Stage(panel, house, theme))
+        return held[-1]
 
     return make

@@ -202,7 +202,7 @@ def test_escape_takes_a_dragged_view_back(asked: Asked) -> None:
 
 
 def test_the_keys_tell_every_way_to_ask_by_hand() -> None:
-    keys = [keys for keys, _ in LIST]
+    keys = [entry.keys for entry in LIST]
     assert {"Ctrl+click", "Ctrl+drag", "Shift+drag", "Escape"} <= set(keys)
 
 

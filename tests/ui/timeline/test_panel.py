@@ -14,7 +14,8 @@ from ringviewer.session import changes
 from ringviewer.ui.theme.theme import Theme
 from ringviewer.ui.timeline.layout import geometry
 from ringviewer.ui.timeline.layout.viewport import Viewport
-from ringviewer.ui.timeline.panel import TimelinePanel, range_words
+from ringviewer.ui.timeline.panel import TimelinePanel
+from ringviewer.ui.timeline.words.range_words import range_words
 from tests.ui.timeline.worlds import NOW, PACIFIC, House, add_still, at, finding, lane
 
 FRONT = [(at(clock), kind, 30_000) for clock, kind in (("14:03", "motion"), ("15:00", "ding"), ("16:00", "motion"))]
@@ -111,7 +112,7 @@ def test_a_click_selects_what_the_tip_named(qtbot: QtBot, kept: Kept) -> None:
     kept.panel.canvas.point(QPointF(spot))
     qtbot.waitUntil(kept.panel.canvas.tip.isVisible)
     first, second = kept.panel.canvas.tip.words
-    assert first == "Thu 8 Oct, newest ding 15:30:01"
+    assert first == "Thu 8 Oct, newest ding 15:30:01 PDT"
     assert second == "6 events: 5 motion, 1 ding"
     QTest.mouseClick(kept.panel.canvas, Qt.MouseButton.LeftButton, NO_KEY, spot)
     assert kept.activated[-1] == ("front", "rung", True)
@@ -297,7 +298,7 @@ def test_zone_theme_and_kinds_change_the_picture(kept: Kept, theme: Theme) -> No
 def test_now_moves_on_only_while_the_timeline_is_visible(kept: Kept) -> None:
     canvas = kept.panel.canvas
     kept.house.now += 600_000
-    canvas._on_tick()
+    canvas.tick()
     assert canvas.model.now_ms == NOW + 600_000
     assert canvas._timer.isActive()
     kept.panel.hide()
@@ -347,5 +348,6 @@ def test_lane_height_stays_within_limits(kept: Kept, height: int, shown: int) ->
 
 
 def test_the_range_is_written_with_dates_where_days_differ() -> None:
-    assert range_words(at("13:30"), at("17:45"), PACIFIC) == "13:30 – 17:45, 4\u202fh 15\u202fmin"
-    assert range_words(at("13:30", 7), at("17:45"), PACIFIC).startswith("Wed 7 Oct 13:30 – Thu 8 Oct 17:45, 1\u202fd")
+    assert range_words(at("13:30"), at("17:45"), PACIFIC) == "13:30 – 17:45 PDT, 4\u202fh 15\u202fmin"
+    two_days = range_words(at("13:30", 7), at("17:45"), PACIFIC)
+    assert two_days.startswith("Wed 7 Oct 13:30 – Thu 8 Oct 17:45 PDT, 1\u202fd")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Literal, cast
 from zoneinfo import ZoneInfo
 
-from ringviewer.diagnosis.consent import Consent, Witness, infer
+from ringviewer.diagnosis.consent import Consent, Witness, infer, together
 from ringviewer.diagnosis.findings import Finding
 from ringviewer.diagnosis.still_match import match
 from ringviewer.history.columns import EventColumns
@@ -16,6 +16,7 @@ from ringviewer.history.device import Device
 from ringviewer.history.event import Event
 from ringviewer.partner_api.asks import StillAsk
 from ringviewer.partner_api.errors import Problem
+from ringviewer.session.follower import Following
 from ringviewer.session.lane import Lane
 from ringviewer.session.session import Session
 from ringviewer.session.stills import StillPhase, StillView
@@ -34,15 +35,40 @@ def at(clock: str, day: int = 8, month: int = 10, tz: ZoneInfo = PACIFIC) -> int
 NOW = at("17:42:01")
 
 
+class Watcher:
+    """What the timeline uses of a session's follower; `state` is set by hand."""
+
+    def __init__(self) -> None:
+        self.state = Following()
+        self.devices: list[str] = []
+
+    @property
+    def on(self) -> bool:
+        return self.state.on
+
+    def follow(self, interval_s: float) -> None:
+        self.state = Following(True, len(self.devices), interval_s, interval_s, interval_s)
+
+    def unfollow(self) -> None:
+        self.state = Following()
+
+    def only(self, device_ids: Collection[str]) -> None:
+        self.devices = list(device_ids)
+
+
 class House:
     """What the timeline reads of a session. `selected` is set by hand."""
+
+    label = "house"
 
     def __init__(self, lanes: Sequence[Lane] = (), findings: Sequence[Finding] = (), now_ms: int = NOW) -> None:
         self.lanes = {lane.device.id: lane for lane in lanes}
         self.findings = tuple(findings)
         self.selected: tuple[str, str] | None = None
         self.shown_still: StillView | None = None
+        self.consent = together([lane.consent for lane in lanes])
         self.busy = False
+        self.follower = Watcher()
         self.problem: Problem | None = None
         self.now = now_ms
 

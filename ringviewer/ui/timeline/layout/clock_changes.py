@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import UTC, tzinfo
 from functools import lru_cache
 
+from ringviewer.history import wording
 from ringviewer.history.zones import moment
 
-_PROBE_MS = 7 * 86_400_000
+_DAY_MS = 86_400_000
+_PROBE_MS = 7 * _DAY_MS
 #: Longer views show no hours, hence nothing that a clock change could confuse.
-_LONGEST_MS = 120 * 86_400_000
+_LONGEST_MS = 120 * _DAY_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +31,15 @@ class ClockChange:
     @property
     def words(self) -> str:
         """The change in a sentence, with the wall-clock times that repeat or do not exist."""
-        first = wall_clock(self.at_ms + min(self.before_ms, self.after_ms))
-        last = wall_clock(self.at_ms + max(self.before_ms, self.after_ms))
+        first_ms = self.at_ms + min(self.before_ms, self.after_ms)
+        last_ms = self.at_ms + max(self.before_ms, self.after_ms)
+        if last_ms - first_ms >= _DAY_MS:
+            day = wording.date(first_ms, UTC)
+            return f"the calendar goes back, {day} happens twice" if self.back else f"{day} does not exist"
+        first, last = wording.minutes(first_ms, UTC), wording.minutes(last_ms, UTC)
         if self.back:
             return f"clocks go back, {first} to {last} happens twice"
         return f"clocks go forward, {first} to {last} does not exist"
-
-    def repeats(self, ms: int) -> bool:
-        """Whether the wall clock shows the reading of `ms` twice around this change."""
-        width = self.before_ms - self.after_ms
-        return self.back and self.at_ms - width <= ms < self.at_ms + width
-
-
-def wall_clock(local_ms: int) -> str:
-    """Hours and minutes of local ms (UTC ms plus offset)."""
-    minutes = local_ms // 60_000 % 1440
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 def offset_ms(tz: tzinfo, ms: int) -> int:

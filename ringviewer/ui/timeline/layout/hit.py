@@ -126,7 +126,7 @@ def _length(index: LaneIndex, layout: LaneLayout, view: Viewport, x: float, y: f
     if layout.selected is not None:
         places.append(layout.selected)
     for place in places:
-        if index.starts[place] <= ms <= index.ends[place]:
+        if index.starts.item(place) <= ms <= index.end(place):
             return Hit("mark", place, view.to_x(float(index.starts[place])), y)
     return None
 
@@ -134,7 +134,7 @@ def _length(index: LaneIndex, layout: LaneLayout, view: Viewport, x: float, y: f
 def _add(found: list[tuple[float, bool, Hit]], index: LaneIndex, hit: Hit, x: float, y: float) -> None:
     distance = float(np.hypot(hit.x - x, hit.y - y))
     if distance <= REACH_PX:
-        found.append((distance, index.codes[hit.place] != KindCode.DING, hit))
+        found.append((distance, index.code(hit.place) != KindCode.DING, hit))
 
 
 def _bar(index: LaneIndex, layout: LaneLayout, y: float, x: float) -> Hit | None:

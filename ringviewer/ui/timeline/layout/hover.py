@@ -1,15 +1,18 @@
-"""What the pointer is on: where in the canvas, and which event or ground."""
+"""What the pointer is on: where in the canvas, and which event, sign or ground."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from ringviewer.history import wording
 from ringviewer.ui.timeline.layout.geometry import CLOSE_UP_TICKS_PX, Areas, lane_metrics
 from ringviewer.ui.timeline.layout.hit import Hit, ground_at, hit_scene
-from ringviewer.ui.timeline.layout.lane_scene import lane_scene
-from ringviewer.ui.timeline.words import tip_words
+from ringviewer.ui.timeline.layout.lane_scene import lane_scene, relinks_of
+from ringviewer.ui.timeline.layout.lane_signs import LaneSign, distance, sign_at
+from ringviewer.ui.timeline.layout.night import is_night, night_words
+from ringviewer.ui.timeline.words import ground_words, sign_words, tip_words
 from ringviewer.ui.timeline.words.still_words import still_tip
 
 if TYPE_CHECKING:
@@ -18,12 +21,15 @@ if TYPE_CHECKING:
     from ringviewer.ui.timeline.layout.lane_state import LaneState
     from ringviewer.ui.timeline.layout.model import TimelineModel
 
+#: A mark reaches this far around its centre, in px: there it is what is seen, whatever sign it crosses.
+_MARK_PX: Final = 7
+
 Part = Literal["nothing", "axis", "lane", "header", "close-up", "close-up-header", "overview"]
 
 
 @dataclass(frozen=True, slots=True)
 class Hover:
-    """The part under the pointer; `x` is relative to the time area. `state`, `hit` and `ground` where they apply."""
+    """The part under the pointer; `x` is relative to the time area. `state`, and one of `hit`, `sign` and `ground`."""
 
     part: Part
     x: float = 0.0
@@ -31,6 +37,7 @@ class Hover:
     state: LaneState | None = None
     hit: Hit | None = None
     ground: Ground | None = None
+    sign: LaneSign | None = None
 
     @property
     def in_time(self) -> bool:
@@ -59,10 +66,27 @@ def hover_at(model: TimelineModel, areas: Areas, close_up: LaneScene | None, x: 
         return Hover("header", across, number, state)
     if not inside:
         return NOWHERE
-    scene = lane_scene(model, state, lane_metrics(areas.lane_height))
-    hit = hit_scene(scene, across, y - areas.lane_rect(number).top())
-    ground = ground_at(state.grounds(model.now_ms), model.view, across) if hit is None else None
-    return Hover("lane", across, number, state, hit, ground)
+    scene = lane_scene(model, state, lane_metrics(areas.lane_height_of(number)))
+    down = y - areas.lane_rect(number).top()
+    hit, sign = hit_scene(scene, across, down), sign_at(scene, across, down)
+    if hit is not None and sign is not None:
+        hit, sign = (None, sign) if _sign_wins(hit, sign, across, down) else (hit, None)
+    bare = hit is None and sign is None
+    ground = ground_at(state.grounds(model.now_ms), model.view, across) if bare else None
+    return Hover("lane", across, number, state, hit, ground, sign)
+
+
+def _sign_wins(hit: Hit, sign: LaneSign, x: float, y: float) -> bool:
+    """Whether a sign is what is seen at (x, y), where an event or a still is in reach, too.
+
+    A mark wins where they cross, and signs stand clear of the bars.
+    """
+    if hit.kind == "bar":
+        return True
+    if hit.kind == "still":
+        return distance(sign, x, y) < abs(hit.x - x)
+    away = math.hypot(hit.x - x, hit.y - y)
+    return away > _MARK_PX and distance(sign, x, y) < away
 
 
 def tip_of(model: TimelineModel, hover: Hover) -> tuple[str, str] | None:
@@ -76,11 +100,19 @@ def tip_of(model: TimelineModel, hover: Hover) -> tuple[str, str] | None:
         return still_tip(hover.hit.still.view, model.tz)
     if hover.hit is not None and hover.state is not None:
         event = hover.state.event_at(hover.hit.place, model.hidden)
+        gone_ms = hover.state.evidence.gone_before_ms(relinks_of(model))
+        gone = gone_ms is not None and event.start_ms < gone_ms
         if hover.hit.kind == "bar":
-            return tip_words.bar_tip(event, hover.hit.count, hover.hit.kinds, model.tz)
-        return tip_words.event_tip(event, model.still_of(hover.state, event.id), model.tz)
+            return tip_words.bar_tip(event, hover.hit.count, hover.hit.kinds, model.tz, gone=gone)
+        return tip_words.event_tip(event, model.still_of(hover.state, event.id), model.tz, gone=gone)
+    if hover.sign is not None and hover.state is not None:
+        return sign_words.sign_tip(hover.sign, hover.state.lane, model.tz, model.now_ms)
     if hover.ground is not None and hover.state is not None:
-        return tip_words.ground_tip(hover.ground, hover.state.lane.consent, model.tz)
+        at_ms, per_px = model.view.to_ms(hover.x), model.view.ms_per_px
+        words = ground_words.ground_tip(hover.ground, hover.state, at_ms, per_px, model.tz, model.now_ms)
+        if words is not None and hover.ground.kind == "known" and model.night and is_night(at_ms, model.tz):
+            return words[0], f"{words[1]}\n{night_words()}"
+        return words
     return None
 
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ringviewer.ui.marks import LANE_PX
-from ringviewer.ui.timeline.layout.still_marks import mark_of
-from ringviewer.ui.timeline.paint.still_painter import BAND_PX_PER_S, RANGE_PX, REACH_PX
+from ringviewer.ui.timeline.layout.bins import BIN_PX
+from ringviewer.ui.timeline.layout.lane_signs import Signs, laid_out
+from ringviewer.ui.timeline.layout.still_marks import BAND_PX_PER_S, RANGE_PX, REACH_PX, mark_of
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from ringviewer.diagnosis.consent import Relink
     from ringviewer.diagnosis.grounds import Ground
     from ringviewer.history.event import Event, KindCode
     from ringviewer.session.stills import StillView
@@ -42,24 +46,47 @@ class LaneScene:
         now_ms: int,
         free: StillView | None = None,
         stands_back: bool = False,
+        tz: tzinfo | None = None,
+        relinks: tuple[Relink, ...] = (),
     ) -> None:
         self.state = state
         self.view = view
         self.metrics = metrics
         self.index: LaneIndex = state.index(hidden)
-        self.layout: LaneLayout = state.layout(part, view, hidden, selected_id)
+        if metrics.bars_only:
+            self.layout: LaneLayout = state.layout("strip", view, hidden, None, bin_px=BIN_PX)
+        else:
+            self.layout = state.layout(part, view, hidden, selected_id)
         self.hidden = hidden
         self.selected_id = selected_id
         self.selected_lane = selected_lane
-        self.deep = deep
+        self.deep = deep and not metrics.bars_only
         self.scale = scale
         self.now_ms = now_ms
         self.grounds: tuple[Ground, ...] = state.grounds(now_ms)
         self.part = part
         #: Whether a still without an event is shown, so that the selected event is not what the panel is about.
         self.stands_back = stands_back
+        #: The zone of the times that stand in the lane; None where none do.
+        self.tz = tz
+        #: The re-links of the account, on whichever device they were seen.
+        self.relinks = relinks
+        self._signs: Signs | None = None
         self.shown: StillMark | None = mark_of(free) if free is not None else self._selected_still()
         self.stills: list[StillMark] = self._marks(free)
+
+    @property
+    def signs(self) -> Signs:
+        """What shows where reading and consent begin and end, and the words on the grounds."""
+        if self._signs is None:
+            self._signs = laid_out(self)
+        return self._signs
+
+    @property
+    def gone(self) -> int:
+        """How many of the shown events, the oldest ones, are no longer returned since the customer linked again."""
+        before_ms = self.state.evidence.gone_before_ms(self.relinks)
+        return 0 if before_ms is None else int(self.index.starts.searchsorted(before_ms))
 
     @property
     def to_scale(self) -> bool:
@@ -106,6 +133,8 @@ class LaneScene:
     def _marks(self, free: StillView | None) -> list[StillMark]:
         """The stills in view, the shown one last, above the others."""
         view, shown = self.view, self.shown
+        if self.metrics.bars_only:
+            return []
         margin = REACH_PX * view.ms_per_px
         marks = self.state.stills().within(view.start_ms - margin, view.end_ms + margin)
         if self.part == "lanes":
@@ -138,4 +167,11 @@ def lane_scene(model: TimelineModel, state: LaneState, metrics: LaneMetrics, sca
         now_ms=model.now_ms,
         free=model.free_in(state),
         stands_back=model.free_still() is not None,
+        tz=model.tz,
+        relinks=relinks_of(model),
     )
+
+
+def relinks_of(model: TimelineModel) -> tuple[Relink, ...]:
+    """The re-links that were seen on any device: consent is given per account (contract §3.4)."""
+    return () if model.session is None else model.session.consent.relinks

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from ringviewer.diagnosis.grounds import Ground, grounds
-from ringviewer.ui.timeline.layout.bins import LaneLayout, lay_out
+from ringviewer.ui.timeline.layout.bins import BIN_PX, LaneLayout
+from ringviewer.ui.timeline.layout.deal import lay_out_all
+from ringviewer.ui.timeline.layout.lane_evidence import LaneEvidence
 from ringviewer.ui.timeline.layout.lane_index import LaneIndex
 from ringviewer.ui.timeline.layout.still_marks import StillMarks, mark_of
 from ringviewer.ui.timeline.layout.viewport import Viewport
@@ -15,6 +17,7 @@ from ringviewer.ui.timeline.words.lane_facts import Fact, fact
 
 if TYPE_CHECKING:
     from ringviewer.diagnosis.findings import Finding
+    from ringviewer.history.columns import EventColumns
     from ringviewer.history.event import Event, KindCode
     from ringviewer.partner_api.asks import StillAsk
     from ringviewer.session.lane import Lane
@@ -25,9 +28,13 @@ class LaneState:
 
     def __init__(self, lane: Lane) -> None:
         self.lane = lane
-        self._index_key: object = None
+        #: What the signs of the lane rest on.
+        self.evidence = LaneEvidence(lane)
         self._index: LaneIndex | None = None
-        self._layouts: dict[str, tuple[object, LaneLayout]] = {}
+        self._of: EventColumns | None = None
+        self._hidden: frozenset[KindCode] = frozenset()
+        self._version = -1
+        self._layouts: dict[str, tuple[Viewport, str | None, LaneLayout]] = {}
         self._grounds_key: object = None
         self._grounds: tuple[Ground, ...] = ()
         self._stills: StillMarks | None = None
@@ -57,12 +64,14 @@ class LaneState:
 
     def index(self, hidden: frozenset[KindCode]) -> LaneIndex:
         """The shown events, sorted and per kind."""
-        events = self.lane.events
-        key = (id(events), events.version, hidden)
-        if self._index is None or key != self._index_key:
-            self._index, self._index_key = LaneIndex(events, hidden), key
-            self._layouts.clear()
-        return self._index
+        events, known = self.lane.events, self._index
+        if known is not None and self._version == events.version and self._of is events and self._hidden == hidden:
+            return known
+        before = known if self._of is events and self._hidden == hidden else None
+        self._index = made = LaneIndex(events, hidden, before)
+        self._of, self._hidden, self._version = events, hidden, events.version
+        self._layouts.clear()
+        return made
 
     def layout(
         self,
@@ -74,17 +83,25 @@ class LaneState:
         bin_px: int | None = None,
     ) -> LaneLayout:
         """The layout for one `part` of the canvas, which keeps its last one; with `bin_px` everything is binned."""
-        index = self.index(hidden)
-        key = (view, selected_id)
+        known = self.known_layout(part, view, hidden, selected_id)
+        if known is not None:
+            return known
+        lay_out_together(part, [(self, selected_id)], view, hidden, bin_px=bin_px)
+        return self._layouts[part][2]
+
+    def known_layout(
+        self, part: str, view: Viewport, hidden: frozenset[KindCode], selected_id: str | None
+    ) -> LaneLayout | None:
+        """The layout of a part if it is there already."""
+        self.index(hidden)
         known = self._layouts.get(part)
-        if known is not None and known[0] == key:
-            return known[1]
-        if bin_px is not None:
-            made = lay_out(index, view, bin_px=bin_px, marks=False)
-        else:
-            made = lay_out(index, view, self.shown_place(selected_id, hidden))
-        self._layouts[part] = (key, made)
-        return made
+        if known is None or known[1] != selected_id:
+            return None
+        return known[2] if known[0] is view or known[0] == view else None
+
+    def keep_layout(self, part: str, view: Viewport, selected_id: str | None, layout: LaneLayout) -> None:
+        """Keep the layout of a part until the next one, or until the events change."""
+        self._layouts[part] = (view, selected_id, layout)
 
     def shown_place(self, event_id: str | None, hidden: frozenset[KindCode]) -> int | None:
         """The place of an event among the shown ones; None when it is hidden or not of this lane."""
@@ -122,3 +139,22 @@ class LaneState:
         known = [witness.at_ms for witness in (*consent.witnesses, *consent.overtaken)]
         known += [ms for ms in (self.lane.events.oldest_ms, consent.after_ms, consent.by_ms) if ms is not None]
         return min(known, default=None)
+
+
+def lay_out_together(
+    part: str,
+    lanes: Sequence[tuple[LaneState, str | None]],
+    view: Viewport,
+    hidden: frozenset[KindCode],
+    *,
+    bin_px: int | None = None,
+) -> None:
+    """Lay lanes out for one `part` of the canvas, each with the id of its selected event, but for those that are."""
+    stale = [(lane, chosen) for lane, chosen in lanes if lane.known_layout(part, view, hidden, chosen) is None]
+    if not stale:
+        return
+    indexes = [lane.index(hidden) for lane, _ in stale]
+    places = [None if bin_px is not None else lane.shown_place(chosen, hidden) for lane, chosen in stale]
+    made = lay_out_all(indexes, view, places, bin_px=bin_px or BIN_PX, marks=bin_px is None)
+    for (lane, chosen), layout in zip(stale, made, strict=True):
+        lane.keep_layout(part, view, chosen, layout)

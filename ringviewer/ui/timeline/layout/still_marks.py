@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 #: *nothing*: no picture came; *refused*: a 403; *pending*: asked for at a time or in a range, not answered yet.
 Look = Literal["good", "warning", "unknown", "nothing", "refused", "pending"]
 
+#: From this zoom on, in px per second, the band of ±10 s is drawn to scale; below it only the tick.
+BAND_PX_PER_S: Final = 0.8
+#: An asked range, which may be hours long, is drawn from this width on, in px.
+RANGE_PX: Final = 16
+#: Half the width of what is drawn at a still's foot, in px.
+REACH_PX: Final = 20
+
 _OFF: Final = frozenset({"outside", "before_event", "stale"})
 
 

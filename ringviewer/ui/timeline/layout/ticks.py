@@ -1,4 +1,4 @@
-"""Ticks, labels and day separators of the axis (look.md §7), without any drawing.
+"""Ticks, labels of both rows and separators of the axis (look.md §7), without any drawing.
 
 The axis is linear in UTC; labels are wall-clock readings, so that a repeated hour has its labels twice and a missing
 hour has none.
@@ -9,183 +9,197 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
-from functools import lru_cache
+from datetime import tzinfo
+from functools import partial
+from typing import Final, Literal
 
 from ringviewer.history import wording
+from ringviewer.history.clock_style import wall
 from ringviewer.history.zones import moment
-from ringviewer.ui.timeline.layout.clock_changes import ClockChange, clock_changes, offset_ms
+from ringviewer.ui.timeline.layout import calendar
+from ringviewer.ui.timeline.layout.clock_changes import ClockChange, clock_changes
+from ringviewer.ui.timeline.layout.ladder import (
+    DAY_MS,
+    MIN_MS,
+    MONTH_MS,
+    S_MS,
+    YEAR_MS,
+    Step,
+    major_step,
+    minor_step,
+)
 from ringviewer.ui.timeline.layout.viewport import LAST_MS, Viewport
 
-_S, _MIN, _H, _D = 1000, 60_000, 3_600_000, 86_400_000
-_MONTH = 2_629_800_000
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-#: Least distance of two labels in px; labels with seconds have their own.
-LABEL_PX = 90
-#: Least distance of two minor ticks in px.
-MINOR_PX = 8
-#: Days narrower than this, in px, have no separators.
-DAY_PX = 24
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A step of the ladder: `size` of `unit`, about `ms` long."""
-
-    unit: str
-    size: int
-    ms: int
-
-
-LADDER: tuple[Step, ...] = (
-    *(Step("time", n * _S, n * _S) for n in (1, 2, 5, 10, 15, 30)),
-    *(Step("time", n * _MIN, n * _MIN) for n in (1, 2, 5, 10, 15, 30)),
-    *(Step("time", n * _H, n * _H) for n in (1, 2, 3, 6, 12)),
-    *(Step("day", n, n * _D) for n in (1, 2, 7, 14)),
-    *(Step("month", n, n * _MONTH) for n in (1, 3, 12, 24, 60)),
+_MONTH_NAMES = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+Stretch = Literal["minute", "day", "week", "month", "year"]
+
+# Separators narrower apart than this, in px, are left to the next larger stretch.
+_LEAST_PX: Final[tuple[tuple[Stretch, int, int], ...]] = (
+    ("day", DAY_MS, 24),
+    ("week", 7 * DAY_MS, 48),
+    ("month", MONTH_MS, 40),
+    ("year", YEAR_MS, 40),
+)
+#: From this distance of two midnights on, in px, days are told apart well enough without weeks.
+WEEKS_TO_PX: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A major tick: its instant, x and label."""
+    """A labelled instant: its x and its label. `full` is the label where nothing to its left tells the year."""
 
     ms: int
     x: float
     label: str
+    full: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Separator:
+    """Where a day, week, month or year begins. `strong`: where that is a larger stretch than those in between."""
+
+    ms: int
+    x: float
+    stretch: Stretch
+    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """What the axis shows: labelled ticks, x of minor ticks, x of day separators, the date at the left, changes."""
+    """What the axis shows: labelled ticks, x of minor ticks, separators, what holds at the left edge, clock changes.
+
+    With two rows, `upper` are the labels of the first: where the stretches begin that contain the ticks. `left_short`
+    is the label of the left edge without the year.
+    """
 
     major: tuple[Tick, ...]
     minor: tuple[float, ...]
-    days: tuple[float, ...]
+    separators: tuple[Separator, ...]
     left_label: str
     changes: tuple[ClockChange, ...]
+    upper: tuple[Tick, ...] = ()
+    left_short: str = ""
 
 
-def axis(view: Viewport, tz: tzinfo, seconds_label_px: float = 52.0) -> Axis:
-    """The axis of `view` in `tz`; `seconds_label_px` is the width of a label such as 17:20:40."""
-    step = major_step(view, seconds_label_px)
+def axis(
+    view: Viewport, tz: tzinfo, seconds_label_px: float = 52.0, *, two_rows: bool = False, first_weekday: int = 0
+) -> Axis:
+    """The axis of `view` in `tz`; `seconds_label_px` is the width of a label such as 17:20:40.
+
+    With `two_rows` the day (at wide zooms the month or year, at the deepest the minute) stands in `upper`, and ticks
+    tell the rest. Without, midnight has the date as its label. Weeks begin with `first_weekday` (0: Monday).
+    """
+    step = major_step(view, seconds_label_px, two_rows=two_rows)
     from_ms, to_ms = math.floor(view.start_ms), math.ceil(view.end_ms)
-    changes = clock_changes(tz, max(0, from_ms - _D), min(int(LAST_MS), to_ms + _D)) if step.unit == "time" else ()
-    major = tuple(
-        Tick(ms, view.to_x(ms), _label(ms, offset, step, tz, changes))
-        for ms, offset in _instants(step, from_ms, to_ms, tz, changes)
-    )
+    around = max(0, from_ms - DAY_MS), min(int(LAST_MS), to_ms + DAY_MS)
+    changes = clock_changes(tz, *around) if step.unit == "time" else ()
+    begins = partial(_instants, from_ms=from_ms, to_ms=to_ms, tz=tz, changes=changes, first_weekday=first_weekday)
+    major = tuple(Tick(ms, view.to_x(ms), _label(ms, step, tz, two_rows)) for ms in begins(step))
     small = minor_step(view, step)
-    minor: tuple[float, ...] = ()
-    if small is not None:
-        labelled = {tick.ms for tick in major}
-        instants = _instants(small, from_ms, to_ms, tz, changes)
-        minor = tuple(view.to_x(ms) for ms, _ in instants if ms not in labelled)
-    days: tuple[float, ...] = ()
-    if _D / view.ms_per_px >= DAY_PX:
-        days = tuple(view.to_x(ms) for ms, _ in _instants(Step("day", 1, _D), from_ms, to_ms, tz, changes))
-    visible = tuple(change for change in changes if from_ms <= change.at_ms <= to_ms)
-    return Axis(major, minor, days, _left_label(from_ms, step, tz), visible)
-
-
-def major_step(view: Viewport, seconds_label_px: float) -> Step:
-    """The first step of the ladder whose labels are far enough apart."""
-    for step in LADDER:
-        least = seconds_label_px + 10 if step.ms < _MIN else LABEL_PX
-        if step.ms / view.ms_per_px >= least:
-            return step
-    return LADDER[-1]
-
-
-def minor_step(view: Viewport, major: Step) -> Step | None:
-    """The first step that divides the major one and is wide enough; None when there is none."""
-    for step in LADDER:
-        if step.ms >= major.ms:
-            return None
-        if step.ms / view.ms_per_px >= MINOR_PX and _divides(step, major):
-            return step
-    return None
-
-
-def _divides(step: Step, major: Step) -> bool:
-    if major.unit == "month" and step.unit == "day":
-        return step.size in (1, 7)
-    if step.unit == major.unit:
-        return major.size % step.size == 0
-    return True
+    labelled = {tick.ms for tick in major}
+    minor = () if small is None else tuple(view.to_x(ms) for ms in begins(small) if ms not in labelled)
+    return Axis(
+        major,
+        minor,
+        _separators(view, tz, first_weekday),
+        _left_label(from_ms, step, tz, two_rows),
+        tuple(change for change in changes if from_ms <= change.at_ms <= to_ms),
+        _upper(view, step, tz, changes) if two_rows else (),
+        _stretch_labels(from_ms, _stretch(step) or "year", tz)[0] if two_rows else "",
+    )
 
 
 def _instants(
-    step: Step, from_ms: int, to_ms: int, tz: tzinfo, changes: tuple[ClockChange, ...]
-) -> Iterator[tuple[int, int]]:
+    step: Step, from_ms: int, to_ms: int, tz: tzinfo, changes: tuple[ClockChange, ...], first_weekday: int
+) -> Iterator[int]:
     if step.unit == "time":
-        yield from _times(step.size, from_ms, to_ms, tz, changes)
-    else:
-        for ms in _dates(step, from_ms, to_ms, tz):
-            yield ms, 0
+        return calendar.times(step.size, from_ms, to_ms, tz, changes)
+    if step.unit == "day":
+        return calendar.days(step.size, from_ms, to_ms, tz, first_weekday)
+    return calendar.months(step.size, from_ms, to_ms, tz)
 
 
-def _times(
-    size: int, from_ms: int, to_ms: int, tz: tzinfo, changes: tuple[ClockChange, ...]
-) -> Iterator[tuple[int, int]]:
-    starts = [from_ms, *(change.at_ms for change in changes if from_ms < change.at_ms <= to_ms)]
-    for number, left in enumerate(starts):
-        right = starts[number + 1] if number + 1 < len(starts) else to_ms + 1
-        offset = offset_ms(tz, left)
-        ms = -(-(left + offset) // size) * size - offset
-        while ms < right:
-            yield ms, offset
-            ms += size
+def _separators(view: Viewport, tz: tzinfo, first_weekday: int) -> tuple[Separator, ...]:
+    from_ms, to_ms = math.floor(view.start_ms), math.ceil(view.end_ms)
+    fits = (number for number, (_, ms, least) in enumerate(_LEAST_PX) if ms / view.ms_per_px >= least)
+    finest = next(fits, len(_LEAST_PX) - 1)
+    names = [name for name, _, _ in _LEAST_PX[finest : finest + 2]]
+    if names[0] == "day" and DAY_MS / view.ms_per_px >= WEEKS_TO_PX:
+        names = ["day"]
+    starts: dict[int, Separator] = {}
+    for strong, name in enumerate(names):
+        for ms in _begins(name, from_ms, to_ms, tz, first_weekday):
+            starts[ms] = Separator(ms, view.to_x(ms), name, bool(strong))
+    return tuple(starts[ms] for ms in sorted(starts))
 
 
-def _dates(step: Step, from_ms: int, to_ms: int, tz: tzinfo) -> Iterator[int]:
-    day = moment(from_ms, tz).date()
-    if step.unit == "month":
-        months = (day.year * 12 + day.month - 1) // step.size * step.size
-        day = date(months // 12, months % 12 + 1, 1)
-    elif step.size == 7:
-        day -= timedelta(days=day.weekday())
-    else:
-        day = date.fromordinal(day.toordinal() // step.size * step.size)
-    while True:
-        ms = midnight_ms(day, tz)
-        if ms > to_ms:
-            return
-        if ms >= from_ms:
-            yield ms
-        if step.unit == "month":
-            months = day.year * 12 + day.month - 1 + step.size
-            day = date(months // 12, months % 12 + 1, 1)
-        else:
-            day += timedelta(days=step.size)
+def _begins(stretch: Stretch, from_ms: int, to_ms: int, tz: tzinfo, first_weekday: int = 0) -> Iterator[int]:
+    if stretch in ("day", "week"):
+        return calendar.days(1 if stretch == "day" else 7, from_ms, to_ms, tz, first_weekday)
+    return calendar.months(1 if stretch == "month" else 12, from_ms, to_ms, tz)
 
 
-@lru_cache(maxsize=4096)
-def midnight_ms(day: date, tz: tzinfo) -> int:
-    """The first instant of a local day, in epoch ms."""
-    return round(datetime(day.year, day.month, day.day, tzinfo=tz).timestamp() * 1000)
-
-
-@lru_cache(maxsize=4096)
-def _label(ms: int, offset: int, step: Step, tz: tzinfo, changes: tuple[ClockChange, ...]) -> str:
+def _stretch(step: Step) -> Stretch | None:
+    """What row one tells about ticks that are a step apart; None where the ticks tell it themselves."""
     if step.unit == "time":
-        seconds = (ms + offset) // 1000 % 86_400
-        if seconds == 0:
+        return "minute" if step.ms < S_MS else "day"
+    if step.unit == "day":
+        return "month"
+    return "year" if step.size < 12 else None
+
+
+def _upper(view: Viewport, step: Step, tz: tzinfo, changes: tuple[ClockChange, ...]) -> tuple[Tick, ...]:
+    stretch = _stretch(step)
+    if stretch is None:
+        return ()
+    from_ms, to_ms = math.floor(view.start_ms) + 1, math.ceil(view.end_ms)
+    if stretch == "minute":
+        begins = calendar.times(MIN_MS, from_ms, to_ms, tz, changes)
+    else:
+        begins = _begins(stretch, from_ms, to_ms, tz)
+    return tuple(Tick(ms, view.to_x(ms), *_stretch_labels(ms, stretch, tz)) for ms in begins)
+
+
+def _stretch_labels(ms: int, stretch: Stretch, tz: tzinfo) -> tuple[str, str]:
+    """The label of a stretch that begins at `ms` or holds there: where its left neighbour is told, and in full."""
+    at = moment(ms, tz)
+    if stretch == "minute":
+        clock = wording.told_apart(wording.minutes(ms, tz), ms, tz)
+        midnight = not at.hour and not at.minute
+        return (f"{wording.short_date(ms, tz)} {clock}" if midnight else clock), f"{wording.date(ms, tz)} {clock}"
+    if stretch == "day":
+        full = wording.date(ms, tz)
+        return (full if (at.month, at.day) == (1, 1) else wording.short_date(ms, tz)), full
+    if stretch == "month":
+        name = _MONTH_NAMES[at.month - 1]
+        full = f"{name} {at.year}"
+        return (full if at.month == 1 else name), full
+    return str(at.year), str(at.year)
+
+
+def _left_label(from_ms: int, step: Step, tz: tzinfo, two_rows: bool) -> str:
+    if two_rows:
+        return _stretch_labels(from_ms, _stretch(step) or "year", tz)[1]
+    return wording.date(from_ms, tz) if step.unit == "time" else str(moment(from_ms, tz).year)
+
+
+def _label(ms: int, step: Step, tz: tzinfo, two_rows: bool) -> str:
+    at = moment(ms, tz)
+    if step.unit == "time":
+        milli = at.microsecond // 1000
+        if step.ms < S_MS:
+            return f"{at.second:02}.{milli:03}" if two_rows else wording.told_apart(wording.clock_ms(ms, tz), ms, tz)
+        if not two_rows and not (at.hour or at.minute or at.second):
             return wording.short_date(ms, tz)
-        text = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}"
-        if step.size < _MIN:
-            text += f":{seconds % 60:02d}"
-        if any(change.repeats(ms) for change in changes):
-            text += f" {wording.zone_abbr(ms, tz)}"
-        return text
-    day = moment(ms, tz)
-    if step.unit == "month" and (step.size >= 12 or day.month == 1):
-        return str(day.year)
-    return f"{day.day} {_MONTHS[day.month - 1]}"
-
-
-def _left_label(from_ms: int, step: Step, tz: tzinfo) -> str:
-    if step.unit == "time":
-        return wording.date(from_ms, tz)
-    return str(moment(from_ms, tz).year)
+        second = at.second if step.ms < MIN_MS else None
+        return wording.told_apart(wall(at.hour, at.minute, second, brief=True), ms, tz)
+    if step.unit == "month" and (step.size >= 12 or (at.month == 1 and not two_rows)):
+        return str(at.year)
+    day = f"{at.day} {_MONTHS[at.month - 1]}"
+    return f"{_DAYS[at.weekday()]} {day}" if two_rows and step.unit == "day" and step.size < 7 else day

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-#: The deepest zoom, in ms per logical pixel.
-MIN_MS_PER_PX = 50.0
+#: The deepest zoom, in ms per logical pixel: the API tells no time more exactly.
+MIN_MS_PER_PX = 1.0
 #: The widest view, in ms: twelve years, far beyond the 180 days that media are kept.
 MAX_SPAN_MS = 12 * 366 * 86_400_000.0
 #: Views stay between 1970 and 2100, so that each of their times can be written as a date.

@@ -9,11 +9,13 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from ringviewer.history import wording
 from ringviewer.ui.timeline.layout.geometry import AXIS_PX
+from ringviewer.ui.timeline.layout.labels import Label, tick_labels
 from ringviewer.ui.timeline.layout.ticks import Axis
 from ringviewer.ui.timeline.layout.viewport import Viewport
 from ringviewer.ui.timeline.paint.kit import Kit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import tzinfo
 
     from ringviewer.diagnosis.consent import Consent
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 ROW_ONE_Y, ROW_TWO_Y = 10.5, 26
 FLAG_TOP, FLAG_PX = 3, 16
 NOW_TOP = 30
-_EDGE_PX, _LABEL_EDGE_PX = 6, 2
+_EDGE_PX = 6
 _FLAG_PADDING_PX = 6
 _MAJOR_PX, _MINOR_PX = 7, 4
 
@@ -38,26 +40,21 @@ def paint_ticks(
     small: bool = False,
 ) -> None:
     """Ticks standing on `bottom` and their labels about `label_y`; labels that touch an x of `avoid` are left out."""
-    color = kit.tokens.edge
+    tokens = kit.tokens
+    # Labels first: their pictures reach down to the heads of the ticks.
+    for label in tick_labels(axis.major, kit.width, view.width, avoid):
+        kit.label(p, label.left, label_y, label.words, tokens.text2, tokens.window)
     major = _MINOR_PX if small else _MAJOR_PX
     lines = [QRect(round(tick.x), bottom - major, 1, major) for tick in axis.major]
     if not small:
         lines += [QRect(round(x), bottom - _MINOR_PX, 1, _MINOR_PX) for x in axis.minor]
     p.setPen(Qt.PenStyle.NoPen)
-    p.setBrush(color)
+    p.setBrush(tokens.edge)
     p.drawRects(lines)
-    free_from = float(_LABEL_EDGE_PX)
-    for tick in axis.major:
-        width = kit.width(tick.label)
-        left, right = tick.x - width / 2, tick.x + width / 2
-        if left < free_from or right > view.width - _LABEL_EDGE_PX or any(left - 3 < x < right + 3 for x in avoid):
-            continue
-        kit.text(p, left, label_y, tick.label, kit.tokens.text2)
-        free_from = right + 4
 
 
 class Flags:
-    """Row one of the axis: the date at the left, then the flags, none above another."""
+    """Row one of the axis: the flags, and the day that holds at the left and where others begin; none above another."""
 
     def __init__(self, p: QPainter, kit: Kit, view: Viewport) -> None:
         self._p, self._kit, self._view = p, kit, view
@@ -69,7 +66,7 @@ class Flags:
         if extent is None:
             return
         self._taken.append(extent)
-        left, words = extent[0], wording.clock_ms(ms, tz)
+        left, words = extent[0], wording.told_apart(wording.clock_ms(ms, tz), ms, tz)
         tokens = self._kit.tokens
         self._kit.plate(
             self._p,
@@ -83,12 +80,16 @@ class Flags:
             padding=_FLAG_PADDING_PX,
         )
 
-    def date(self, words: str) -> None:
-        """The date of the left end."""
-        width = self._kit.width(words, "small", True)
-        if self._free(8, 8 + width):
-            self._kit.text(self._p, 8, ROW_ONE_Y, words, self._kit.tokens.text, "small", True)
-            self._taken.append((8, 8 + width))
+    def stretches(self, labels: Sequence[Label]) -> None:
+        """The day, or another stretch, that holds at the left edge, and where others begin, each beside its line."""
+        for label in labels:
+            left = round(label.left if label.line_x is None else label.line_x)
+            if not self._free(left, round(label.right)):
+                continue
+            if label.line_x is not None:
+                self._p.fillRect(left, FLAG_TOP + 1, 1, FLAG_PX - 2, self._kit.tokens.edge)
+            self._words(label.left, label.words, self._kit.tokens.text, bold=True)
+            self._taken.append((left, round(label.right)))
 
     def now(self, now_ms: int) -> None:
         """The word above the line of now."""
@@ -96,7 +97,7 @@ class Flags:
         width = self._kit.width("now")
         left = self._inside(round(x - width / 2), width)
         if 0 <= x <= self._view.width and self._free(left, left + width):
-            self._kit.text(self._p, left, ROW_ONE_Y, "now", self._kit.tokens.text2)
+            self._words(left, "now", self._kit.tokens.text2)
             self._taken.append((left, left + width))
 
     def boundary(self, consent: Consent, tz: tzinfo) -> None:
@@ -134,7 +135,7 @@ class Flags:
 
     def pointed(self, x: float, ms: int, tz: tzinfo, *, seconds: bool, selected_ms: int | None = None) -> None:
         """The time under the pointer, above everything else in the row but beside the flag of the selection."""
-        words = wording.clock(ms, tz) if seconds else wording.minutes(ms, tz)
+        words = wording.told_apart(wording.clock(ms, tz) if seconds else wording.minutes(ms, tz), ms, tz)
         width = self._kit.plate_width(words)
         left = self._inside(round(x - width / 2), width)
         flag = None if selected_ms is None else self._selection_extent(selected_ms, tz)
@@ -151,9 +152,13 @@ class Flags:
         x = self._view.to_x(ms)
         if not 0 <= x <= self._view.width:
             return None
-        width = self._kit.width(wording.clock_ms(ms, tz), "small", True) + 2 * _FLAG_PADDING_PX
+        words = wording.told_apart(wording.clock_ms(ms, tz), ms, tz)
+        width = self._kit.width(words, "small", True) + 2 * _FLAG_PADDING_PX
         left = self._inside(round(x - width / 2), width)
         return left, left + width
+
+    def _words(self, left: float, words: str, color: QColor, *, bold: bool = False) -> None:
+        self._kit.label(self._p, left, ROW_ONE_Y, words, color, self._kit.tokens.window, bold=bold)
 
     def _pointer(self, x: float, y: int, color: QColor) -> None:
         self._p.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -170,22 +175,23 @@ class Flags:
 
 
 def boundary_words(consent: Consent, tz: tzinfo) -> str | None:
-    """“boundary 14:02:56 – 14:03:48”, or what is known of one edge; None without any."""
+    """“boundary 14:02:56 – 14:03:48 PDT”, or what is known of one edge; None without any."""
     after, by = consent.after_ms, consent.by_ms
     if after is not None and by is not None:
         return f"boundary {wording.between(after, by, tz)}"
     if by is not None:
-        return f"boundary by {wording.clock(by, tz)}"
+        return f"boundary by {wording.told_apart(wording.clock(by, tz), by, tz)}"
     if after is not None:
-        return f"boundary after {wording.clock(after, tz)}"
+        return f"boundary after {wording.told_apart(wording.clock(after, tz), after, tz)}"
     return None
 
 
 def paint_day_lines(p: QPainter, kit: Kit, axis: Axis, area: QRect) -> None:
-    """Midnights and clock changes through the lanes, below marks; x of the axis is relative to `area`."""
+    """Where days, weeks, months or years begin, through the lanes, below marks; x of the axis is relative to `area`."""
     p.setPen(Qt.PenStyle.NoPen)
     p.setBrush(kit.tokens.day)
-    p.drawRects([QRect(area.left() + round(x), area.top(), 1, area.height()) for x in axis.days])
+    lines = [(area.left() + round(line.x), 2 if line.strong else 1) for line in axis.separators]
+    p.drawRects([QRect(x - width // 2, area.top(), width, area.height()) for x, width in lines])
 
 
 def paint_clock_changes(p: QPainter, kit: Kit, axis: Axis, view: Viewport, area: QRect) -> None:

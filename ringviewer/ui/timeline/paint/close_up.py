@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 
 from ringviewer.history import wording
 from ringviewer.ui.timeline.layout.geometry import CLOSE_UP, CLOSE_UP_PX, CLOSE_UP_TICKS_PX
-from ringviewer.ui.timeline.layout.lane_scene import LaneScene
+from ringviewer.ui.timeline.layout.lane_scene import LaneScene, relinks_of
 from ringviewer.ui.timeline.layout.ticks import axis
 from ringviewer.ui.timeline.layout.viewport import Viewport
 from ringviewer.ui.timeline.paint import lane_painter
@@ -116,6 +116,7 @@ def close_up_scene(model: TimelineModel, shown: CloseUp) -> LaneScene:
         now_ms=model.now_ms,
         free=shown.free,
         stands_back=model.free_still() is not None,
+        relinks=relinks_of(model),
     )
 
 

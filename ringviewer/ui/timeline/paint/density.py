@@ -9,8 +9,8 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from ringviewer.ui.timeline.layout.bins import LaneLayout, stacked_heights
-from ringviewer.ui.timeline.layout.lane_index import KINDS, Ints
+from ringviewer.ui.timeline.layout.bins import Ints, LaneLayout, stacked_heights
+from ringviewer.ui.timeline.layout.lane_index import KINDS
 
 Pixels = npt.NDArray[np.uint32]
 
@@ -21,12 +21,25 @@ def bar_rect(layout: LaneLayout, bar: int, scale: float, bars_px: int, base_y: i
     return QRect(int(layout.bar_x[bar]), base_y - top, layout.bin_px - 1, top)
 
 
+class Room:
+    """Memory for the pixels of one picture, kept from frame to frame: new memory costs more than what is painted."""
+
+    def __init__(self) -> None:
+        self._memory: Pixels = np.empty(0, dtype=np.uint32)
+
+    def taken(self, count: int) -> Pixels:
+        """The first `count` pixels, whatever stands there."""
+        if len(self._memory) < count:
+            self._memory = np.empty(count, dtype=np.uint32)
+        return self._memory[:count]
+
+
 class BarAtlas:
     """The bars of some layouts, which share scale, height and pitch, side by side in one image.
 
     `bars_px` is the height of a bar that holds `scale` events, in px; `colours` are the pixels of the four kinds and of
     nothing; `cuts` are, per layout, the x at which known grounds begin: a bar that straddles one is clipped there.
-    Edges fall on whole device pixels.
+    Edges fall on whole device pixels. The pixels stand in `room`, which the next atlas writes over.
     """
 
     def __init__(
@@ -37,6 +50,7 @@ class BarAtlas:
         colours: Sequence[int],
         dpr: float,
         cuts: Sequence[Sequence[int]],
+        room: Room,
     ) -> None:
         self._layouts = layouts
         self._dpr = dpr
@@ -62,7 +76,7 @@ class BarAtlas:
         edges[:, np.concatenate(places)] = np.rint(tops * dpr).astype(np.int16).T
         parts = _parts(edges, max(1, round(self._high * dpr)))
         self._columns = [round(offset * bin_px * dpr) for offset in self._offsets]
-        self._pixels = _widened(parts, self._columns, colours, bin_px, dpr)
+        self._pixels = _widened(parts, self._columns, colours, bin_px, dpr, room)
         for number, layout in enumerate(layouts):
             for cut in cuts[number]:
                 self._cut(layout, number, cut)
@@ -106,7 +120,7 @@ def _parts(edges: npt.NDArray[np.int16], rows: int) -> npt.NDArray[np.uint8]:
 
 
 def _widened(
-    parts: npt.NDArray[np.uint8], columns: Sequence[int], colours: Sequence[int], bin_px: int, dpr: float
+    parts: npt.NDArray[np.uint8], columns: Sequence[int], colours: Sequence[int], bin_px: int, dpr: float, room: Room
 ) -> Pixels:
     """The bins as bars of `bin_px − 1` px with a gap of 1 px, in device pixels."""
     rows, bins = parts.shape
@@ -115,8 +129,8 @@ def _widened(
         whole = int(dpr)
         palette = np.zeros((len(colours), bin_px * whole), dtype=np.uint32)
         palette[:, : (bin_px - 1) * whole] = np.asarray(colours, dtype=np.uint32)[:, None]
-        wide: Pixels = palette.take(parts, axis=0).reshape(rows, -1)
-        return wide
+        wide = room.taken(rows * bins * bin_px * whole).reshape(rows, bins, bin_px * whole)
+        return palette.take(parts, axis=0, out=wide, mode="clip").reshape(rows, -1)
     x = np.arange(columns[-1]) / dpr
     of_bin: Ints = np.minimum((x / bin_px).astype(np.int64), bins - 1)
     pixels: Pixels = np.asarray(colours, dtype=np.uint32).take(parts[:, of_bin])

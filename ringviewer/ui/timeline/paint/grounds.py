@@ -1,4 +1,4 @@
-"""Paints what is known of each span of a lane: pattern, the bracket's edges, and words where there is room."""
+"""Paints what is known of each span of a lane: its pattern, and the bracket's edges."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from ringviewer.ui.timeline.paint.kit import Kit
 if TYPE_CHECKING:
     from ringviewer.diagnosis.grounds import Ground
 
-LABEL_X, LABEL_Y, LABEL_SPARE_PX = 8, 4, 14
 _NARROW_PX, _BLOCK_PX, _EDGE_PX, _SERIF_PX = 10, 4, 2, 4
 
 
@@ -44,18 +43,6 @@ def paint_grounds(
     for ground in grounds:
         if ground.kind == "bracket":
             _paint_edges(p, kit.tokens.br_edge, ground, view, height, by_known)
-
-
-def paint_labels(p: QPainter, kit: Kit, grounds: Sequence[Ground], view: Viewport) -> None:
-    """The grounds in words, as plates at their visible left ends, where they fit."""
-    for ground in grounds:
-        if not ground.label:
-            continue
-        left, right = extent(ground, view)
-        for words in (ground.label, ground.label.partition(",")[0]):
-            if kit.plate_width(words) + LABEL_SPARE_PX <= right - left:
-                kit.plate(p, left + LABEL_X, LABEL_Y, words)
-                break
 
 
 def known_starts(grounds: Sequence[Ground], view: Viewport) -> list[int]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap
 
 from ringviewer.history import wording, zones
 from ringviewer.ui.theme.icons import pixmap
+from ringviewer.ui.timeline.lanes.matching import reason, spans
+from ringviewer.ui.timeline.layout.geometry import COLLAPSED_PX, LANE_PX
 from ringviewer.ui.timeline.paint.axis_painter import ROW_ONE_Y, ROW_TWO_Y
 from ringviewer.ui.timeline.paint.kit import Kit
 from ringviewer.ui.timeline.words.lane_facts import Fact
@@ -21,14 +23,18 @@ if TYPE_CHECKING:
 LEFT_PX, NAME_X, RIGHT_PX = 12, 29, 12
 _DOT_X, _DOT_PX, _ICON_PX = 17, 4, 13
 _NAME_Y, _FACT_Y = 15.5, 32.5
+_CHEVRON_X, _CHEVRON_PX = 0, 14
+_KEPT_HEADERS = 96
 
 
-def paint_zone(p: QPainter, kit: Kit, width: int, tz: tzinfo, whose: str, at_ms: int) -> None:
-    """The zone of the axis, and whose zone it is."""
+def paint_zone(p: QPainter, kit: Kit, width: int, tz: tzinfo, whose: str, from_ms: int, to_ms: int) -> None:
+    """The zone of the axis, at both its ends where clocks change between them, and whose zone it is."""
     room = width - 2 * LEFT_PX
-    label = kit.elided(zones.zone_label(tz, at_ms), room, "small")
-    kit.text(p, LEFT_PX, ROW_ONE_Y, label, kit.tokens.text2)
-    kit.text(p, LEFT_PX, ROW_TWO_Y - 1, kit.elided(whose, room, "small"), kit.tokens.text2)
+    first, last = (zones.zone_label(tz, at_ms) for at_ms in (from_ms, to_ms))
+    label = kit.elided(first if first == last else f"{first}; then {last}", room, "small")
+    kit.label(p, LEFT_PX, ROW_ONE_Y, label, kit.tokens.text2, kit.tokens.window)
+    whose = kit.elided(whose, room, "small")
+    kit.label(p, LEFT_PX, ROW_TWO_Y - 1, whose, kit.tokens.text2, kit.tokens.window)
 
 
 class LaneHeaders:
@@ -38,48 +44,96 @@ class LaneHeaders:
         self._kit: Kit | None = None
         self._kept: dict[str, tuple[object, QPixmap]] = {}
 
-    def paint(self, p: QPainter, kit: Kit, area: QRect, lane: Lane, fact: Fact, *, selected: bool) -> None:
-        """The header of `lane` at `area`."""
+    def paint(
+        self, p: QPainter, kit: Kit, area: QRect, lane: Lane, fact: Fact, *, selected: bool, search: str = ""
+    ) -> None:
+        """The header of `lane` at `area`, with what `search` found in it marked."""
         if kit is not self._kit:
             self._kit, self._kept = kit, {}
         device = lane.device
-        key = (device.name, device.online, len(lane.events), fact, selected, area.size())
+        key = (device.name, device.online, len(lane.events), fact, selected, area.size(), search)
         known = self._kept.get(device.id)
         if known is None or known[0] != key:
             picture = QPixmap(area.size() * kit.dpr)
             picture.setDevicePixelRatio(kit.dpr)
             picture.fill(kit.tokens.rule)
             painter = QPainter(picture)
-            paint_lane_header(painter, kit, QRect(QPoint(0, 0), area.size()), lane, fact, selected=selected)
+            at = QRect(QPoint(0, 0), area.size())
+            paint_lane_header(painter, kit, at, lane, fact, selected=selected, search=search)
             painter.end()
             known = (key, picture)
+            self._kept.pop(device.id, None)
+            if len(self._kept) >= _KEPT_HEADERS:
+                del self._kept[next(iter(self._kept))]
             self._kept[device.id] = known
         p.drawPixmap(area.topLeft(), known[1])
 
 
-def paint_lane_header(p: QPainter, kit: Kit, area: QRect, lane: Lane, fact: Fact, *, selected: bool) -> None:
-    """Status, name and count of a device, and one fact about it."""
+def paint_lane_header(
+    p: QPainter, kit: Kit, area: QRect, lane: Lane, fact: Fact, *, selected: bool, search: str = ""
+) -> None:
+    """Status, name and count of a device, and one fact about it; in a collapsed lane the fact's icon alone."""
     tokens = kit.tokens
+    collapsed = area.height() <= COLLAPSED_PX
     p.fillRect(area.adjusted(0, 0, 0, -1), tokens.select if selected else tokens.surface)
     if selected:
         p.fillRect(area.left(), area.top(), 3, area.height() - 1, tokens.ink)
-    top = area.top() + (area.height() - 46) / 2
-    name_y, fact_y = top + _NAME_Y, top + _FACT_Y
+    name_y = _name_y(area)
     _paint_status(p, kit, area.left() + _DOT_X, name_y, lane.device.online)
     count = wording.number(len(lane.events))
-    count_width = kit.width(count, "body")
-    kit.text(p, area.right() + 1 - RIGHT_PX - count_width, name_y, count, tokens.text, "body")
-    room = area.width() - NAME_X - RIGHT_PX - count_width - 8
-    name = kit.elided(wording.plain(lane.device.name), room, "body", selected, middle=True)
-    kit.text(p, area.left() + NAME_X, name_y, name, tokens.text, "body", selected)
-    color = tokens.color(fact.role)
+    right = area.right() + 1 - RIGHT_PX - kit.width(count, "body")
+    kit.text(p, right, name_y, count, tokens.text, "body")
+    if collapsed:
+        paint_chevron(p, kit, area, collapsed=True)
+        if fact.icon:
+            right -= _ICON_PX + 6
+            _paint_icon(p, kit, right, name_y, fact)
     x = area.left() + NAME_X
-    if fact.icon:
-        picture = pixmap(fact.icon, color, _ICON_PX, kit.dpr)
-        p.drawPixmap(QPoint(x, round(fact_y - _ICON_PX / 2)), picture)
+    name = kit.elided(wording.plain(lane.device.name), right - x - 8, "body", selected, middle=True)
+    _paint_found(p, kit, QPointF(x, name_y), name, search, selected=selected)
+    kit.text(p, x, name_y, name, tokens.text, "body", selected)
+    if collapsed:
+        return
+    why = reason(search, lane) if search else ""
+    if fact.icon and not why:
+        _paint_icon(p, kit, x, name_y + _FACT_Y - _NAME_Y, fact)
         x += _ICON_PX + 4
-    words = kit.elided(fact.words, area.right() - RIGHT_PX - x, "small")
-    kit.text(p, x, fact_y, words, color)
+    words = kit.elided(why or fact.words, area.right() - RIGHT_PX - x, "small")
+    color = tokens.text2 if why else tokens.color(fact.role)
+    kit.text(p, x, name_y + _FACT_Y - _NAME_Y, words, color)
+
+
+def chevron_rect(area: QRect) -> QRect:
+    """Where the chevron of the lane whose header is at `area` stands."""
+    return QRect(area.left() + _CHEVRON_X, round(_name_y(area)) - _CHEVRON_PX // 2, _CHEVRON_PX, _CHEVRON_PX)
+
+
+def paint_chevron(p: QPainter, kit: Kit, area: QRect, *, collapsed: bool) -> None:
+    """The sign that collapses a lane or, pointing right, gives it its height back."""
+    name = "chev-right" if collapsed else "chev-down"
+    p.drawPixmap(chevron_rect(area).topLeft(), pixmap(name, kit.tokens.text2, _CHEVRON_PX, kit.dpr))
+
+
+def _name_y(area: QRect) -> float:
+    """The middle of the line with the name."""
+    if area.height() <= COLLAPSED_PX:
+        return area.top() + (area.height() - 1) / 2
+    return area.top() + (area.height() - LANE_PX) / 2 + _NAME_Y
+
+
+def _paint_icon(p: QPainter, kit: Kit, x: int, middle_y: float, fact: Fact) -> None:
+    picture = pixmap(fact.icon, kit.tokens.color(fact.role), _ICON_PX, kit.dpr)
+    p.drawPixmap(QPoint(x, round(middle_y - _ICON_PX / 2)), picture)
+
+
+def _paint_found(p: QPainter, kit: Kit, at: QPointF, name: str, search: str, *, selected: bool) -> None:
+    """Shade and underline what a search found in a name."""
+    for start, end in spans(search, name) if search else []:
+        left = round(at.x()) + kit.width(name[:start], "body", selected)
+        wide = kit.width(name[start:end], "body", selected)
+        shade = kit.tokens.surface if selected else kit.tokens.sunken
+        p.fillRect(QRect(left, round(at.y()) - 8, wide, 15), shade)
+        p.fillRect(QRect(left, round(at.y()) + 7, wide, 1), kit.tokens.ink)
 
 
 def paint_part_header(p: QPainter, kit: Kit, area: QRect, title: str, lines: list[str]) -> None:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap, QStaticText
 
 from ringviewer.history.event import KindCode
@@ -16,8 +16,10 @@ from ringviewer.ui.theme.type import font
 if TYPE_CHECKING:
     from ringviewer.ui.theme.tokens import Tokens
     from ringviewer.ui.theme.type import Step
+    from ringviewer.ui.timeline.paint.density import Room
 
 _CACHED_WORDS = 2000
+_CACHED_PICTURES = 1000
 
 PLATE_PX = 15
 PLATE_PADDING_PX = 5
@@ -35,7 +37,10 @@ class Kit:
         self._marks: dict[tuple[int, int, float], QPixmap] = {}
         self._stamps: dict[tuple[str, int], QPixmap] = {}
         self._elided: dict[tuple[str, str, bool, int], str] = {}
+        self._pictures: dict[object, QPixmap] = {}
         self.kind_colors = tuple(kind_color(tokens, code) for code in KindCode)
+        #: Where the bars of each height are put together.
+        self.rooms: dict[int, Room] = {}
         #: Colours of the four kinds as pixels, then nothing.
         self.kind_pixels = (*(color.rgba() for color in self.kind_colors), 0)
 
@@ -63,6 +68,37 @@ class Kit:
             p.drawText(at + QPointF(0, self._metrics[(step, bold)].ascent()), words)
         else:
             p.drawStaticText(at, static)
+        return round(width)
+
+    def label(
+        self,
+        p: QPainter,
+        x: float,
+        middle_y: float,
+        words: str,
+        color: QColor,
+        ground: QColor,
+        step: Step = "small",
+        bold: bool = False,
+    ) -> int:
+        """As `text`, but for words that come again in the next frame and stand on a plain `ground`: a kept picture.
+
+        The picture is as opaque as the ground is, so that the desktop's way of smoothing letters stays; what lies
+        closer than 1 px to the words is covered.
+        """
+        _, width, height = self._made(words, step, bold)
+        key = (words, color.rgba(), ground.rgba(), step, bold)
+        picture = self._pictures.get(key)
+        top = math.floor(middle_y - height / 2 + 0.5) - 1
+        if picture is None:
+            size = QSize(math.ceil(width) + 2, math.ceil(height) + 2)
+
+            def draw(painter: QPainter) -> None:
+                painter.fillRect(QRect(QPoint(0, 0), size), ground)
+                self.text(painter, 1, 1 + height / 2, words, color, step, bold)
+
+            picture = self._keep(key, size, draw)
+        p.drawPixmap(math.floor(x + 0.5) - 1, top, picture)
         return round(width)
 
     def elided(self, words: str, width: int, step: Step = "body", bold: bool = False, *, middle: bool = False) -> str:
@@ -96,14 +132,24 @@ class Kit:
         padding: int = PLATE_PADDING_PX,
     ) -> None:
         """A plate of `height` px at (x, y) around `words`."""
-        width = self.width(words, "small", bold) + 2 * padding
-        p.setRenderHint(QPainter.RenderHint.Antialiasing)
-        p.setPen(Qt.PenStyle.NoPen if border is None else QPen(border, 1))
-        p.setBrush(fill or self.tokens.known)
-        inset = 0.0 if border is None else 0.5
-        p.drawRoundedRect(QRectF(x, y, width, height).adjusted(inset, inset, -inset, -inset), 2, 2)
-        p.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        self.text(p, x + padding, y + (height + 1) // 2, words, color or self.tokens.text2, "small", bold)
+        fill, color = fill or self.tokens.known, color or self.tokens.text2
+        key = (words, fill.rgba(), None if border is None else border.rgba(), color.rgba(), bold, height, padding)
+        picture = self._pictures.get(key)
+        if picture is None:
+            size = QSize(self.width(words, "small", bold) + 2 * padding, height)
+
+            def draw(painter: QPainter) -> None:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(Qt.PenStyle.NoPen if border is None else QPen(border, 1))
+                painter.setBrush(fill)
+                inset = 0.0 if border is None else 0.5
+                box = QRectF(0, 0, size.width(), height).adjusted(inset, inset, -inset, -inset)
+                painter.drawRoundedRect(box, 2, 2)
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+                self.text(painter, padding, (height + 1) // 2, words, color, "small", bold)
+
+            picture = self._keep(key, size, draw)
+        p.drawPixmap(x, y, picture)
 
     def mark_pixmap(self, code: int, halo: QColor, size: float = LANE_PX) -> QPixmap:
         """The blittable picture of a kind's mark with its halo; half of its side is the centre."""
@@ -118,14 +164,7 @@ class Kit:
         """A square picture of `side` px that `draw` paints once, antialiased, and that is blitted from then on."""
         found = self._stamps.get((name, side))
         if found is None:
-            found = QPixmap(round(side * self.dpr), round(side * self.dpr))
-            found.setDevicePixelRatio(self.dpr)
-            found.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(found)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            draw(painter)
-            painter.end()
-            self._stamps[(name, side)] = found
+            found = self._stamps[(name, side)] = self._picture(QSize(side, side), draw, smooth=True)
         return found
 
     def mark(self, p: QPainter, code: int, x: float, y: float, halo: QColor, size: float = LANE_PX) -> None:
@@ -159,6 +198,23 @@ class Kit:
         """A dashed horizontal line on whole pixels, `width` px high, dashes of `on` px and gaps of `off`."""
         for x in range(left, right, on + off):
             p.fillRect(x, top, min(on, right - x), width, color)
+
+    def _keep(self, key: object, size: QSize, draw: Callable[[QPainter], None]) -> QPixmap:
+        """A picture that is kept under `key` until there are too many: the oldest go first."""
+        while len(self._pictures) >= _CACHED_PICTURES:
+            del self._pictures[next(iter(self._pictures))]
+        made = self._pictures[key] = self._picture(size, draw)
+        return made
+
+    def _picture(self, size: QSize, draw: Callable[[QPainter], None], *, smooth: bool = False) -> QPixmap:
+        made = QPixmap(math.ceil(size.width() * self.dpr), math.ceil(size.height() * self.dpr))
+        made.setDevicePixelRatio(self.dpr)
+        made.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(made)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
+        draw(painter)
+        painter.end()
+        return made
 
     def _made(self, words: str, step: Step, bold: bool) -> tuple[QStaticText, float, float]:
         key = (words, step, bold)

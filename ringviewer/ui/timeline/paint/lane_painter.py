@@ -12,9 +12,9 @@ from ringviewer.history.event import KindCode
 from ringviewer.ui.marks import TABLE_PX
 from ringviewer.ui.timeline.layout.bins import LENGTH_PX
 from ringviewer.ui.timeline.layout.lane_scene import LaneScene
+from ringviewer.ui.timeline.paint import former, still_labels, still_painter
 from ringviewer.ui.timeline.paint import grounds as ground_paint
-from ringviewer.ui.timeline.paint import signs, still_labels, still_painter
-from ringviewer.ui.timeline.paint.density import BarAtlas
+from ringviewer.ui.timeline.paint.density import BarAtlas, Room
 from ringviewer.ui.timeline.paint.kit import Kit
 from ringviewer.ui.timeline.words.tip_words import kind_name, length_words
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 RING_PX, DISC_PX, HOVER_RING_PX = 10.5, 11.0, 9.0
 _LENGTH_HEIGHT_PX, _DEEP_HEIGHT_PX = 5, 14
-_WITNESS_LEFT_PX = 10
 _WORDS_PX = 100
 
 
@@ -46,11 +45,12 @@ def paint_ground(p: QPainter, kit: Kit, scene: LaneScene) -> None:
 
 
 def atlas_of(kit: Kit, scenes: Sequence[LaneScene]) -> BarAtlas:
-    """The bars of scenes that share scale and metrics."""
+    """The bars of scenes that share scale and metrics; valid until the next ones of such metrics."""
     bars_px = scenes[0].metrics.bars_px if scenes else 0
+    room = kit.rooms.setdefault(bars_px, Room())
     scale = scenes[0].scale if scenes else 1.0
     cuts = [ground_paint.known_starts(scene.grounds, scene.view) for scene in scenes]
-    return BarAtlas([scene.layout for scene in scenes], scale, bars_px, kit.kind_pixels, kit.dpr, cuts)
+    return BarAtlas([scene.layout for scene in scenes], scale, bars_px, kit.kind_pixels, kit.dpr, cuts, room)
 
 
 def paint_events(p: QPainter, kit: Kit, scene: LaneScene, atlas: BarAtlas, number: int) -> None:
@@ -59,6 +59,7 @@ def paint_events(p: QPainter, kit: Kit, scene: LaneScene, atlas: BarAtlas, numbe
     halo = kit.tokens.known_sel if scene.selected_lane else kit.tokens.known
     _paint_lengths(p, kit, scene)
     atlas.paint(p, number, metrics.base_y)
+    former.hollow_bars(p, kit, scene)
     if len(layout.lifted):
         _paint_lifted(p, kit, scene, halo)
     _paint_marks(p, kit, scene, halo)
@@ -76,24 +77,14 @@ def paint_events(p: QPainter, kit: Kit, scene: LaneScene, atlas: BarAtlas, numbe
         still_labels.paint_words(p, kit, scene.shown, scene.view, metrics, beside_events=beside)
 
 
-def paint_witnesses(p: QPainter, kit: Kit, scene: LaneScene) -> None:
-    """The refused and the accepted request, where they set an edge of the boundary."""
-    consent: Consent = scene.state.lane.consent
-    y = scene.metrics.foot_y - 8
-    after, by = consent.after_witness, consent.by_witness
-    if after is not None and after.source == "media_refused":
-        signs.cross(p, scene.view.to_x(after.at_ms) - _WITNESS_LEFT_PX, y, kit.tokens.text, kit.tokens.known)
-    if by is not None and by.source == "media_accepted":
-        kit.ring(p, scene.view.to_x(by.at_ms), y, 4.5, QPen(kit.tokens.known, 3.75))
-        kit.ring(p, scene.view.to_x(by.at_ms), y, 4.5, QPen(kit.tokens.text, signs.CROSS_WIDTH_PX))
-
-
 def _paint_lifted(p: QPainter, kit: Kit, scene: LaneScene, halo: QColor) -> None:
     picture = kit.mark_pixmap(KindCode.DING, halo, TABLE_PX)
     half = round(picture.deviceIndependentSize().width()) // 2
     top = round(scene.metrics.lifted_y) - half
-    for x in scene.layout.lifted.tolist():
-        p.drawPixmap(x - half, top, picture)
+    hollow = former.hollow_mark(kit, KindCode.DING, halo, TABLE_PX)
+    gone = scene.layout.bar_hi[scene.layout.lifted_bar] <= scene.gone
+    for x, no_more in zip(scene.layout.lifted.tolist(), gone.tolist(), strict=True):
+        p.drawPixmap(x - half, top, hollow if no_more else picture)
 
 
 def _paint_marks(p: QPainter, kit: Kit, scene: LaneScene, halo: QColor) -> None:
@@ -101,28 +92,32 @@ def _paint_marks(p: QPainter, kit: Kit, scene: LaneScene, halo: QColor) -> None:
     if not len(layout.marks):
         return
     visible = (layout.mark_x > -20) & (layout.mark_x < scene.view.width + 20)
-    places = layout.marks[visible]
-    pixmaps = [kit.mark_pixmap(code, halo, scene.mark_px) for code in range(len(KindCode))]
+    kinds = range(len(KindCode))
+    pixmaps = [kit.mark_pixmap(code, halo, scene.mark_px) for code in kinds]
+    pixmaps += [former.hollow_mark(kit, code, halo, scene.mark_px) for code in kinds]
     half = round(pixmaps[0].deviceIndependentSize().width()) // 2
     top = scene.mark_y - half
     lefts = (layout.mark_x[visible].round().astype(int) - half).tolist()
-    for left, code in zip(lefts, scene.index.codes[places].tolist(), strict=True):
+    for left, code in zip(lefts, former.looks(scene)[visible].tolist(), strict=True):
         p.drawPixmap(left, top, pixmaps[code])
 
 
 def _paint_lengths(p: QPainter, kit: Kit, scene: LaneScene) -> None:
     layout, view = scene.layout, scene.view
-    if scene.index.longest_ms / view.ms_per_px < LENGTH_PX and not _has_open_end(scene):
+    if scene.metrics.bars_only:
+        return
+    index = scene.index
+    if not len(index) or (index.longest_ms / view.ms_per_px < LENGTH_PX and not _has_open_end(scene)):
         return
     places = layout.marks.tolist()
     if layout.selected is not None:
         places.append(layout.selected)
     before = (places[0] if places else int(scene.index.starts.searchsorted(view.start_ms))) - 1
-    if before >= 0 and scene.index.ends[before] < 0 and not any(layout.bar_lo <= before):
+    if before >= 0 and scene.index.end(before) < 0 and not any(layout.bar_lo <= before):
         places.append(before)
     ticks = [view.to_x(mark.actual_ms) for mark in scene.stills if mark.actual_ms is not None] if scene.deep else []
     for place in places:
-        start, end = int(scene.index.starts[place]), int(scene.index.ends[place])
+        start, end = scene.index.starts.item(place), scene.index.end(place)
         running = end < 0
         if running:
             end = _open_end(scene, place)
@@ -134,11 +129,14 @@ def _paint_lengths(p: QPainter, kit: Kit, scene: LaneScene) -> None:
 def _paint_length(
     p: QPainter, kit: Kit, scene: LaneScene, place: int, left: int, right: int, running: bool, ticks: Sequence[float]
 ) -> None:
-    color = kit.kind_colors[int(scene.index.codes[place])]
+    color = kit.kind_colors[scene.index.code(place)]
     height = _DEEP_HEIGHT_PX if scene.deep else _LENGTH_HEIGHT_PX
     top = scene.mark_y - height // 2
     solid = right - 2 if running else right
     p.fillRect(QRect(left, top, solid - left, height), color)
+    gone = place < scene.gone
+    if gone:
+        p.fillRect(QRect(left + 1, top + 1, solid - left - 2, height - 2), kit.tokens.known)
     if running:
         kit.dashes(p, solid + 1, top, top + height, color, 2, 3, 2)
     if scene.deep:
@@ -151,15 +149,14 @@ def _paint_length(
             if x - 6 <= tick <= x + width + 6:
                 x = round(tick) + 7
         if x + width + 6 <= min(right, scene.view.width):
-            kit.text(p, x, scene.mark_y, words, kit.tokens.on_mark)
+            kit.text(p, x, scene.mark_y, words, kit.tokens.text2 if gone else kit.tokens.on_mark)
         else:
             kit.text(p, right + 6, scene.mark_y, words, kit.tokens.text2)
 
 
 def _has_open_end(scene: LaneScene) -> bool:
-    return bool((scene.index.ends[scene.layout.marks] < 0).any()) or (
-        len(scene.index) > 0 and bool(scene.index.ends[-1] < 0)
-    )
+    index, marks = scene.index, scene.layout.marks
+    return index.end(len(index) - 1) < 0 or (len(marks) > 0 and bool((index.ends_of(marks) < 0).any()))
 
 
 def _any_event_in(scene: LaneScene, from_ms: int, to_ms: int) -> bool:
@@ -183,5 +180,8 @@ def _paint_selected(p: QPainter, kit: Kit, scene: LaneScene) -> None:
     plain = kit.tokens.known_sel if scene.selected_lane else kit.tokens.known
     if not scene.stands_back:
         kit.ring(p, x, y, DISC_PX * scene.mark_scale, QPen(plain, 1), plain)
-    kit.mark(p, int(scene.index.codes[layout.selected]), x, y, plain, scene.mark_px)
+    if layout.selected < scene.gone:
+        former.paint_mark(p, kit, scene.index.code(layout.selected), x, y, plain, scene.mark_px)
+    else:
+        kit.mark(p, scene.index.code(layout.selected), x, y, plain, scene.mark_px)
     kit.ring(p, x, y, RING_PX * scene.mark_scale, QPen(kit.tokens.ink, 1 if scene.stands_back else 2))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta, tzinfo
 from typing import TYPE_CHECKING, Literal
 
@@ -11,9 +12,9 @@ from PySide6.QtGui import QPainter, QPen, QPixmap
 from ringviewer.history import wording
 from ringviewer.history.zones import moment
 from ringviewer.ui.timeline.layout.bins import rounded_scale
-from ringviewer.ui.timeline.layout.ticks import midnight_ms
+from ringviewer.ui.timeline.layout.calendar import midnight_ms
 from ringviewer.ui.timeline.layout.viewport import Viewport
-from ringviewer.ui.timeline.paint.density import BarAtlas
+from ringviewer.ui.timeline.paint.density import BarAtlas, Room
 from ringviewer.ui.timeline.paint.grounds import known_starts, paint_grounds
 from ringviewer.ui.timeline.paint.header_painter import paint_part_header
 from ringviewer.ui.timeline.paint.kit import PLATE_PX, Kit
@@ -75,23 +76,27 @@ class Overview:
     def __init__(self) -> None:
         self._key: object = None
         self._picture = QPixmap()
+        self._bare = QPixmap()
+        self._free = 0
 
     def paint(self, p: QPainter, kit: Kit, model: TimelineModel, area: QRect, header: int, width: int) -> None:
         """The overview with its header at `area`."""
+        whole = QRect(QPoint(0, 0), area.size())
         state = model.selected_lane
         view = None if state is None else overview_view(model, state, width)
         key = (
             *(id(kit), area.size(), header, width, model.tz, model.hidden, model.selected_device, model.now_ms),
-            *(() if state is None else (id(state.index(model.hidden)), state.grounds(model.now_ms))),
+            *(() if state is None else (id(state.lane.events), state.lane.events.version, state.grounds(model.now_ms))),
         )
         free_to = self._free_to(model, view)
-        if (key, free_to) != self._key:
-            self._key = (key, free_to)
-            self._picture = QPixmap(area.size() * kit.dpr)
-            self._picture.setDevicePixelRatio(kit.dpr)
-            painter = QPainter(self._picture)
-            _paint_background(painter, kit, model, QRect(QPoint(0, 0), area.size()), header, width, free_to)
-            painter.end()
+        if key != self._key:
+            self._bare = QPixmap(area.size() * kit.dpr)
+            self._bare.setDevicePixelRatio(kit.dpr)
+            _painted(self._bare, lambda q: _paint_background(q, kit, model, whole, header, width))
+        if (key, free_to) != (self._key, self._free):
+            # The frame moves with every step: the words give way to it, and the rest stays as it is.
+            self._key, self._free, self._picture = key, free_to, self._bare.copy()
+            _painted(self._picture, lambda q: _paint_words(q, kit, model, whole, header, width, free_to))
         p.drawPixmap(area.topLeft(), self._picture)
         if view is not None:
             p.save()
@@ -108,9 +113,13 @@ class Overview:
         return int(left) // 40 * 40 if left > view.width / 3 else view.width
 
 
-def _paint_background(
-    p: QPainter, kit: Kit, model: TimelineModel, area: QRect, header: int, width: int, free_to: int
-) -> None:
+def _painted(picture: QPixmap, paint: Callable[[QPainter], None]) -> None:
+    painter = QPainter(picture)
+    paint(painter)
+    painter.end()
+
+
+def _paint_background(p: QPainter, kit: Kit, model: TimelineModel, area: QRect, header: int, width: int) -> None:
     tokens = kit.tokens
     p.fillRect(area, tokens.window)
     p.fillRect(area.left(), area.bottom(), area.width(), 1, tokens.rule)
@@ -133,9 +142,21 @@ def _paint_background(
         p.fillRect(x, 0, 1, height, tokens.edge)
     layout = state.layout("overview", view, model.hidden, None, bin_px=BIN_PX)
     cuts = [known_starts(grounds, view)]
-    atlas = BarAtlas([layout], rounded_scale(layout.largest), _BARS_PX, kit.kind_pixels, kit.dpr, cuts)
+    atlas = BarAtlas([layout], rounded_scale(layout.largest), _BARS_PX, kit.kind_pixels, kit.dpr, cuts, Room())
     atlas.paint(p, 0, height - 3)
-    for x, words in days:
+
+
+def _paint_words(
+    p: QPainter, kit: Kit, model: TimelineModel, area: QRect, header: int, width: int, free_to: int
+) -> None:
+    """The days as plates, and what earlier visits prove, up to `free_to`."""
+    state = model.selected_lane
+    if state is None:
+        return
+    height = area.height() - 1
+    p.setClipRect(QRect(area.left() + header, area.top(), width, height))
+    p.translate(area.left() + header, area.top())
+    for x, words in day_plates(overview_view(model, state, width), model.tz, kit):
         if x >= 0 and x + 5 + kit.plate_width(words) <= free_to:
             kit.plate(p, max(x + 2, 3), 4, words)
     _paint_visit(p, kit, state, free_to, height)

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPen, QRegion
 
-from ringviewer.ui.account_words import no_devices
+from ringviewer.history import wording
+from ringviewer.ui.timeline.layout.calendar import first_weekday
 from ringviewer.ui.timeline.layout.geometry import AXIS_PX, CLOSE_UP_PX, Areas, lane_metrics
+from ringviewer.ui.timeline.layout.labels import stretch_labels
 from ringviewer.ui.timeline.layout.lane_scene import LaneScene, lane_scene
 from ringviewer.ui.timeline.layout.ticks import Axis, axis
-from ringviewer.ui.timeline.paint import axis_painter, grounds, header_painter, lane_painter
+from ringviewer.ui.timeline.paint import axis_painter, bookmark_painter, header_painter, lane_painter, sign_painter
+from ringviewer.ui.timeline.paint.backing import Backing
 from ringviewer.ui.timeline.paint.close_up import close_up_of, close_up_scene, paint_close_up
 from ringviewer.ui.timeline.paint.density import bar_rect
 from ringviewer.ui.timeline.paint.kit import Kit
 from ringviewer.ui.timeline.paint.lane_painter import HOVER_RING_PX, RING_PX
+from ringviewer.ui.timeline.paint.night import Nights
 from ringviewer.ui.timeline.paint.overview import Overview
+from ringviewer.ui.timeline.words.no_lanes import no_lanes
 
 if TYPE_CHECKING:
     from ringviewer.ui.timeline.layout.hover import Hover
@@ -37,10 +43,19 @@ class ScenePainter:
         self._axis = Axis((), (), (), "", ())
         self._headers = header_painter.LaneHeaders()
         self._overview = Overview()
+        self._backing = Backing()
         self.close_up: LaneScene | None = None
 
     def paint(self, p: QPainter, kit: Kit, areas: Areas, region: QRegion) -> None:
         """Everything that lies in `region`, but for what the pointer and the keyboard's focus add."""
+        size = QSize(areas.width, areas.height)
+        self._backing.paint(p, region, size, kit.dpr, lambda q, part: self._paint(q, kit, areas, part))
+
+    def touch(self, part: QRect) -> None:
+        """Only what the pointer adds changes in a part that is about to be repainted."""
+        self._backing.touch(part)
+
+    def _paint(self, p: QPainter, kit: Kit, areas: Areas, region: QRegion) -> None:
         model = self._model
         if model.session is None or not model.lanes:
             self._paint_empty(p, kit, areas)
@@ -78,6 +93,13 @@ class ScenePainter:
                 selected_ms=None if flagged is None else flagged[1],
             )
             p.restore()
+        if hover.sign is not None and hover.number is not None:
+            rect = areas.lane_rect(hover.number)
+            p.save()
+            p.setClipRect(areas.lanes_rect)
+            p.translate(areas.header, rect.top())
+            sign_painter.paint_hover(p, kit, hover.sign, rect.height())
+            p.restore()
         if hover.hit is None:
             return
         top = areas.close_up_rect.bottom() + 1 - 58 if hover.number is None else areas.lane_rect(hover.number).top()
@@ -91,13 +113,15 @@ class ScenePainter:
             p.setBrush(Qt.BrushStyle.NoBrush)
             p.drawRect(QRect(round(hover.hit.x) - 8, round(hover.hit.y) - 6, 15, 11))
         elif hover.state is not None:
-            part, metrics = "lanes", lane_metrics(areas.lane_height)
+            part, metrics = "lanes", lane_metrics(areas.lane_height_of(hover.number or 0))
             scale = self._model.scale()
             if hover.number is None and self.close_up is not None:
                 part, metrics, scale = "close-up", self.close_up.metrics, 1.0
                 view = self.close_up.view
             selected = self._model.selected_in(hover.state)
-            layout = hover.state.layout(part, view, self._model.hidden, selected)
+            layout = self._model.lane_layout(hover.state)
+            if part == "close-up":
+                layout = hover.state.layout(part, view, self._model.hidden, selected)
             if hover.hit.bar < len(layout.bar_x):
                 bar = bar_rect(layout, hover.hit.bar, scale, metrics.bars_px, metrics.base_y)
                 p.setPen(QPen(kit.tokens.ink, 1))
@@ -115,13 +139,15 @@ class ScenePainter:
         model = self._model
         key = (model.view, str(model.tz), id(model.tz))
         if key != self._axis_key:
-            self._axis = axis(model.view, model.tz, kit.width("00:00:00"))
+            self._axis = axis(
+                model.view, model.tz, kit.width(wording.clock(0, UTC)), two_rows=True, first_weekday=first_weekday()
+            )
             self._axis_key = key
         return self._axis
 
     def _paint_empty(self, p: QPainter, kit: Kit, areas: Areas) -> None:
         p.fillRect(QRect(0, 0, areas.width, areas.height), kit.tokens.window)
-        words = no_devices(self._model.session)
+        words = no_lanes(self._model)
         p.fillRect(0, AXIS_PX - 1, areas.width, 1, kit.tokens.rule)
         kit.text(p, (areas.width - kit.width(words, "body")) / 2, areas.height / 2, words, kit.tokens.text3, "body")
 
@@ -129,58 +155,69 @@ class ScenePainter:
         model, view = self._model, self._model.view
         p.fillRect(QRect(0, 0, areas.width, AXIS_PX), kit.tokens.window)
         p.fillRect(0, AXIS_PX - 1, areas.width, 1, kit.tokens.rule)
-        header_painter.paint_zone(p, kit, areas.header, model.tz, model.whose, round(view.start_ms))
+        at = round(view.start_ms), round(view.end_ms)
+        header_painter.paint_zone(p, kit, areas.header, model.tz, model.whose, *at)
         p.save()
         p.setClipRect(QRect(areas.header, 0, areas.time, AXIS_PX))
         p.translate(areas.header, 0)
         flagged = model.flagged()
-        avoid = [view.to_x(model.now_ms)]
+        avoid = [view.to_x(model.now_ms), *bookmark_painter.ribbons_x(model)]
         if flagged is not None:
             avoid.append(view.to_x(flagged[1]))
         axis_painter.paint_ticks(p, kit, marks, view, label_y=axis_painter.ROW_TWO_Y, bottom=AXIS_PX - 1, avoid=avoid)
         flags = axis_painter.Flags(p, kit, view)
         if flagged is not None:
             flags.selection(flagged[1], model.tz)
-        flags.date(marks.left_label)
+        labels = stretch_labels(marks, lambda words: kit.width(words, "small", True), view.width)
+        flags.stretches([label for label in labels if label.line_x is None])
         flags.now(model.now_ms)
         lane = model.selected_lane
         if lane is not None:
             flags.boundary(lane.lane.consent, model.tz)
+        flags.stretches([label for label in labels if label.line_x is not None])
         p.restore()
 
     def _paint_lanes(self, p: QPainter, kit: Kit, areas: Areas, marks: Axis, region: QRegion) -> None:
         model, view = self._model, self._model.view
         scale = model.scale()
-        metrics = lane_metrics(areas.lane_height)
         scenes: list[tuple[QRect, LaneScene]] = []
-        bottom = min(areas.lanes_bottom, areas.lane_rect(areas.lanes - 1).bottom() + 1)
+        bottom = areas.bottom
         lane_area = QRect(areas.header, areas.lanes_top, areas.time, bottom - areas.lanes_top)
         p.save()
         p.setClipRect(areas.lanes_rect)
-        for number, state in enumerate(model.lanes):
-            rect = areas.lane_rect(number)
-            if not rect.intersects(areas.lanes_rect) or not region.intersects(rect):
+        findings = model.session.findings if model.session is not None else ()
+        search = model.arrangement.search
+        for lane_number in areas.in_sight:
+            rect, state = areas.lane_rect(lane_number), model.lanes[lane_number]
+            if not region.intersects(rect):
                 continue
-            scene = lane_scene(model, state, metrics, scale)
+            scene = lane_scene(model, state, lane_metrics(rect.height()), scale)
             scenes.append((rect, scene))
-            findings = model.session.findings if model.session is not None else ()
             head = QRect(0, rect.top(), areas.header, rect.height())
             fact = state.fact(findings, model.tz)
-            self._headers.paint(p, kit, head, state.lane, fact, selected=scene.selected_lane)
+            chosen = scene.selected_lane
+            self._headers.paint(p, kit, head, state.lane, fact, selected=chosen, search=search)
             p.fillRect(0, rect.bottom(), areas.width, 1, kit.tokens.rule)
         p.setClipRect(areas.lanes_rect & QRect(areas.header, 0, areas.time, areas.height))
+        nights = Nights(view, model.tz) if model.night else None
         for rect, scene in scenes:
             p.translate(areas.header, rect.top())
             lane_painter.paint_ground(p, kit, scene)
+            if nights is not None:
+                nights.paint(p, kit, scene)
             p.translate(-areas.header, -rect.top())
         axis_painter.paint_day_lines(p, kit, marks, lane_area)
         self._paint_selection_line(p, kit, areas, bottom)
-        atlas = lane_painter.atlas_of(kit, [scene for _, scene in scenes])
-        for number, (rect, scene) in enumerate(scenes):
+        whole = [scene for _, scene in scenes if not scene.metrics.bars_only]
+        strips = [scene for _, scene in scenes if scene.metrics.bars_only]
+        atlases = {False: lane_painter.atlas_of(kit, whole), True: lane_painter.atlas_of(kit, strips)}
+        for rect, scene in scenes:
+            strip = scene.metrics.bars_only
             p.translate(areas.header, rect.top())
-            grounds.paint_labels(p, kit, scene.grounds, view)
-            lane_painter.paint_events(p, kit, scene, atlas, number)
-            lane_painter.paint_witnesses(p, kit, scene)
+            if not strip:
+                sign_painter.paint_below(p, kit, scene)
+            lane_painter.paint_events(p, kit, scene, atlases[strip], (strips if strip else whole).index(scene))
+            sign_painter.paint_above(p, kit, scene)
             p.translate(-areas.header, -rect.top())
         axis_painter.paint_clock_changes(p, kit, marks, view, lane_area)
         p.setClipping(False)
@@ -198,15 +235,18 @@ class ScenePainter:
         flagged = model.flagged()
         if flagged is None:
             return
-        number = model.lanes.index(flagged[0])
+        number = model.number_of(flagged[0])
         x = round(model.view.to_x(flagged[1]))
         if not 0 <= x < areas.time:
             return
-        rect, metrics = areas.lane_rect(number), lane_metrics(areas.lane_height)
+        # A lane that is not shown has its instant marked through the lanes that are.
+        rect = QRect(0, areas.lanes_top, areas.width, 0) if number is None else areas.lane_rect(number)
+        metrics = lane_metrics(rect.height())
         mark_y = metrics.deep_y if model.deep else metrics.mark_y
         p.save()
         p.setClipRect(QRect(areas.header, 0, areas.time, bottom))
         # At an asked time no ring stands, but a notch over the whole lane.
-        ring_top = rect.top() if model.free_still() is not None else rect.top() + mark_y - round(RING_PX)
+        ringed = model.free_still() is None and not metrics.bars_only
+        ring_top = rect.top() + mark_y - round(RING_PX) if ringed else rect.top()
         axis_painter.paint_selection_line(p, kit, areas.header + x, ring_top, rect.bottom() + 1, bottom)
         p.restore()

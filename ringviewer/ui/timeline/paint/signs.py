@@ -1,4 +1,4 @@
-"""The small signs of the timeline: refused, nothing recorded, time unknown, and the cap of a tick that warns."""
+"""The small signs of the timeline: requests, webhooks and re-links, and what a still has in place of its tick."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ CROSS_WIDTH_PX: Final = 1.75
 #: Width and height of the cap. It points down: a triangle that points up is a ding.
 CAP_PX: Final = (10, 6)
 SQUARE_PX: Final = 7
+RING_PX: Final = 4.5
+#: Width and height of the envelope.
+ENVELOPE_PX: Final = (10, 7)
 _STAMP_PX: Final = 16
 
 
@@ -30,6 +33,48 @@ def cross(p: QPainter, x: float, y: float, color: QColor, halo: QColor) -> None:
         p.setPen(QPen(stroke, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
         p.drawLines(lines)
     p.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def ring(p: QPainter, kit: Kit, x: float, y: float, color: QColor, halo: QColor) -> None:
+    """An accepted request that was not followed, with its halo."""
+    kit.ring(p, x, y, RING_PX, QPen(halo, 3.75))
+    kit.ring(p, x, y, RING_PX, QPen(color, CROSS_WIDTH_PX))
+
+
+def envelope(p: QPainter, kit: Kit, x: float, y: float, color: QColor, halo: QColor) -> None:
+    """A webhook: the outline of an envelope about (x, y)."""
+
+    def draw(painter: QPainter) -> None:
+        wide, high = ENVELOPE_PX
+        painter.translate(_STAMP_PX / 2, _STAMP_PX / 2)
+        box = QRectF(-wide / 2, -high / 2, wide, high)
+        painter.fillRect(box.adjusted(-1.5, -1.5, 1.5, 1.5), halo)
+        painter.setPen(_pen(color, 1.25))
+        painter.drawRect(box)
+        flap = [QPointF(-wide / 2, -high / 2), QPointF(0, 0.75), QPointF(wide / 2, -high / 2)]
+        painter.drawPolyline(QPolygonF(flap))
+
+    name = f"envelope {color.rgba():x} {halo.rgba():x}"
+    p.drawPixmap(round(x) - _STAMP_PX // 2, round(y) - _STAMP_PX // 2, kit.stamp(name, _STAMP_PX, draw))
+
+
+def relink(p: QPainter, kit: Kit, x: float, y: float) -> None:
+    """The customer linked again: an open circle with an arrow head, about (x, y)."""
+
+    def draw(painter: QPainter) -> None:
+        tokens, radius = kit.tokens, 4.5
+        painter.translate(_STAMP_PX / 2, _STAMP_PX / 2)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tokens.known)
+        painter.drawEllipse(QPointF(0, 0), 7.5, 7.5)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(_pen(tokens.br_edge, CROSS_WIDTH_PX))
+        painter.drawArc(QRectF(-radius, -radius, 2 * radius, 2 * radius), 90 * 16, 290 * 16)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tokens.br_edge)
+        painter.drawPolygon(QPolygonF([QPointF(0, -7.25), QPointF(0, -1.75), QPointF(4, -4.5)]))
+
+    p.drawPixmap(round(x) - _STAMP_PX // 2, round(y) - _STAMP_PX // 2, kit.stamp("relink", _STAMP_PX, draw))
 
 
 def tick(p: QPainter, kit: Kit, x: int, bottom: int, height: int, foot: int) -> None:

@@ -13,12 +13,6 @@ from ringviewer.ui.timeline.paint.kit import Kit
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
 
-#: From this zoom on, in px per second, the band of ±10 s is drawn to scale; below it only the tick.
-BAND_PX_PER_S: Final = 0.8
-#: An asked range, which may be hours long, is drawn from this width on, in px.
-RANGE_PX: Final = 16
-#: Half the width of what is drawn at a still's foot, in px.
-REACH_PX: Final = 20
 #: A join that is shorter than this, in px, would be covered by the foot.
 _LEAST_JOIN_PX: Final = 5
 _FOOT_PX, _LONG_FOOT_PX = 8, 10

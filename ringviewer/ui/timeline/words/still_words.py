@@ -64,23 +64,25 @@ def still_tip(view: StillView, tz: tzinfo) -> tuple[str, str]:
     """The two lines for the tick or the sign of a still: what was asked for; when it was taken, and the verdict."""
     if view.phase != "shown" or view.actual_ms is None:
         return asked_words(view, tz), still_words(view)
-    taken = f"taken {wording.short_date(view.actual_ms, tz)} {wording.clock_ms(view.actual_ms, tz)}"
-    zone = wording.zone_abbr(view.actual_ms, tz)
-    return asked_words(view, tz), ", ".join((f"{taken} {zone}", *_taken(view, wording.length)))
+    return asked_words(view, tz), ", ".join((f"taken {_when(view.actual_ms, tz)}", *_taken(view, wording.length)))
 
 
 def asked_words(view: StillView, tz: tzinfo) -> str:
-    """What was asked for: “still of ding, Thu 8 Oct 17:21:07.410”, “newest still of 14:00:00 – 20:00:00”."""
+    """What was asked for: “still of ding, Thu 8 Oct 17:21:07.410 PDT”, “newest still of 14:00:00 – 20:00:00 PDT”."""
     ask, event = view.ask, view.event
     if ask.at_ms is None:
         if ask.to_ms is None:
-            return f"newest still since {wording.short_date(ask.start_ms, tz)} {wording.clock(ask.start_ms, tz)}"
+            since = f"{wording.short_date(ask.start_ms, tz)} {wording.clock(ask.start_ms, tz)}"
+            return f"newest still since {since} {wording.zone_abbr(ask.start_ms, tz)}"
         return f"newest still of {wording.between(ask.start_ms, ask.to_ms, tz)}"
     if event is not None and ask.at_ms == event.start_ms:
         kind = wording.plain(kind_word(event.kind), 40)
-        return f"still of {kind}, {wording.short_date(ask.at_ms, tz)} {wording.clock_ms(ask.at_ms, tz)}"
-    when = f"{wording.short_date(ask.at_ms, tz)} {wording.clock_ms(ask.at_ms, tz)}"
-    return f"still asked at {when} {wording.zone_abbr(ask.at_ms, tz)}"
+        return f"still of {kind}, {_when(ask.at_ms, tz)}"
+    return f"still asked at {_when(ask.at_ms, tz)}"
+
+
+def _when(ms: int, tz: tzinfo) -> str:
+    return f"{wording.short_date(ms, tz)} {wording.clock_ms(ms, tz)} {wording.zone_abbr(ms, tz)}"
 
 
 def free_spoken(view: StillView, device_name: str, tz: tzinfo) -> str:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from ringviewer.history.columns import EventColumns
 from ringviewer.history.event import KindCode
-from ringviewer.ui.timeline.layout.bins import lay_out
+from ringviewer.ui.timeline.layout.deal import lay_out
 from ringviewer.ui.timeline.layout.geometry import lane_metrics
 from ringviewer.ui.timeline.layout.hit import REACH_PX, Hit, hit_lane
 from ringviewer.ui.timeline.layout.lane_index import LaneIndex

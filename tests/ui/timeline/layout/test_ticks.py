@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ringviewer.ui.timeline.layout.ticks import LADDER, axis
+from ringviewer.ui.timeline.layout.ladder import LADDER
+from ringviewer.ui.timeline.layout.ticks import axis
 from ringviewer.ui.timeline.layout.viewport import Viewport
 from tests.ui.timeline.worlds import PACIFIC, at
 
@@ -36,14 +37,14 @@ def test_two_minutes_are_labelled_with_seconds() -> None:
 def test_midnight_carries_the_date_and_a_separator() -> None:
     shown = axis(Viewport.showing(at("20:00"), at("04:00", 9), 1004), PACIFIC)
     assert "Fri 9 Oct" in [tick.label for tick in shown.major]
-    assert len(shown.days) == 1
+    assert [line.stretch for line in shown.separators] == ["day"]
 
 
 def test_half_a_year_is_labelled_by_months_with_the_year_at_the_left() -> None:
     shown = axis(Viewport.showing(at("12:00", 10, 4), at("12:00", 8), 755), PACIFIC)
     assert [tick.label for tick in shown.major] == ["1 May", "1 Jun", "1 Jul", "1 Aug", "1 Sep", "1 Oct"]
     assert shown.left_label == "2026"
-    assert shown.days == ()
+    assert {line.stretch for line in shown.separators} == {"month"}
 
 
 def test_a_repeated_hour_has_its_labels_twice_with_the_zone() -> None:
