@@ -1,182 +1,226 @@
-"""How long the timeline takes for a frame: ten lanes, 1600 px, full repaints while panning and zooming.
+"""How long the timeline takes for a frame: ten lanes, full repaints while panning and zooming.
 
-A QGraphicsView with 20,000 items is measured in the same run.
+At 10,000 to 10,000,000 events, on 1600 and 3840 px, at rest and while pages of history stream in; what pointing at an
+event takes, and how soon another filter, zone or theme is on the screen; and how much memory the events need.
 """
 
 from __future__ import annotations
 
 import os
 import statistics
-import time
-from collections.abc import Callable, Sequence
-from typing import Any, cast
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-import numpy as np
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QApplication, QGraphicsScene, QGraphicsView
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
 
+from benchmarks import timeline_peers as peers
 from benchmarks.table import Row
-from ringviewer.diagnosis.consent import Consent
-from ringviewer.history.coverage import Coverage, Span
-from ringviewer.history.device import Device
-from ringviewer.history.event import Event
+from benchmarks.timeline_world import (
+    LANES,
+    DrawnColumns,
+    p95,
+    panel_of,
+    read_columns,
+    session_of,
+    times_ms,
+)
+from ringviewer.history.event import Event, KindCode
+from ringviewer.session import changes
+from ringviewer.session.session import Session
 from ringviewer.ui.theme.theme import Theme
+from ringviewer.ui.timeline.canvas import TimelineCanvas
 from ringviewer.ui.timeline.layout.viewport import Viewport
 from ringviewer.ui.timeline.panel import TimelinePanel
 
-LANES, WIDTH, HEIGHT, FRAMES = 10, 1600, 720, 120
-NOW_MS = 1_791_510_000_000
-_DAY_MS = 86_400_000
+SIZES, WIDTHS, FRAMES = (10_000, 100_000, 1_000_000, 10_000_000), (1600, 3840), 120
+_READ_SIZES, _PAGE = (10_000, 1_000_000), 50
+#: Goals for the 95th percentile and the longest of the frames on 1600 px, in ms.
+_P95_GOALS, _WORST_GOALS = {1_000_000: 4.0, 10_000_000: 8.0}, {1_000_000: 16.0}
+_MEMORY_GOALS = {100_000: 140.0, 1_000_000: 300.0}
+_CHANGE_GOAL_MS, _HIT_GOAL_MS, _GROWTH_GOAL = 50.0, 0.1, 2.0
 
 
-class _Columns:
-    """Columns as a walk leaves them, without an object per event, which would be most of the memory."""
-
-    version = 1
-
-    def __init__(self, number: int, count: int) -> None:
-        random = np.random.default_rng(number)
-        self._id = f"device-{number}"
-        self.starts = np.sort(random.integers(NOW_MS - 180 * _DAY_MS, NOW_MS, count))
-        self.ends = self.starts + random.integers(5_000, 60_000, count)
-        self.codes = random.choice(np.arange(4, dtype=np.uint8), count, p=(0.85, 0.02, 0.08, 0.05))
-
-    def __len__(self) -> int:
-        return len(self.starts)
-
-    oldest_ms = property(lambda self: int(self.starts[0]))
-    newest_ms = property(lambda self: int(self.starts[-1]))
-
-    def index_of(self, event_id: str) -> int | None:
-        return None
-
-    def get(self, event_id: str) -> Event | None:
-        return None
-
-    def event(self, index: int) -> Event:
-        start = int(self.starts[index])
-        return Event(f"event-{index}", self._id, "motion", start, int(self.ends[index]))
-
-
-class _Lane:
-    """What the timeline reads of a lane."""
-
-    reading_page, problem = None, None
-
-    def __init__(self, number: int, count: int) -> None:
-        self.device = Device(f"device-{number}", f"Device {number}", online=True)
-        self.events = _Columns(number, count)
-        self.coverage = Coverage((Span(self.events.oldest_ms, NOW_MS),), "end", 1)
-        self.consent = Consent(by_ms=self.events.oldest_ms, confidence="low")
-        self.stills: dict[str, object] = {}
-        self.free_stills: dict[object, object] = {}
-
-
-class _Session:
-    """What the timeline reads of a session."""
-
-    selected, problem, findings, busy, shown_still = None, None, (), False, None
-
-    def __init__(self, events: int) -> None:
-        self.lanes = {f"device-{n}": _Lane(n, events // LANES) for n in range(LANES)}
-
-    def now_ms(self) -> int:
-        return NOW_MS
-
-
-def _times_ms(act: Callable[[int], None], frames: int = FRAMES) -> list[float]:
-    times = []
-    for number in range(frames):
-        started = time.perf_counter()
-        act(number)
-        times.append((time.perf_counter() - started) * 1000)
-    return times
-
-
-def _p95(times: Sequence[float]) -> float:
-    return statistics.quantiles(times, n=20)[-1]
-
-
-def _panel(theme: Theme, events: int) -> TimelinePanel:
-    panel = TimelinePanel(theme)
-    panel.resize(WIDTH + 216, HEIGHT)
-    panel.set_session(cast(Any, _Session(events)))
-    panel.show()
-    panel.grab()
-    return panel
-
-
-def _frames(panel: TimelinePanel) -> list[float]:
-    """Times of whole frames: a new view, then a full repaint. Zooms in step by step, and pans at each level."""
-    canvas = panel.canvas
-    image = QImage(canvas.size(), QImage.Format.Format_ARGB32_Premultiplied)
-    views: list[Viewport] = []
+def _views(canvas: TimelineCanvas) -> list[Viewport]:
+    """From all of the history down to seconds, panned at each level."""
     canvas.fit()
+    view = canvas.model.view
+    views: list[Viewport] = []
     while len(views) < FRAMES:
         for _ in range(8):
-            canvas.pan(37)
-            views.append(canvas.model.view)
-        canvas.zoom(1.9, 700)
-
-    def frame(number: int) -> None:
-        canvas.set_view(views[number])
-        canvas.render(image)
-
-    frame(0)
-    return _times_ms(frame)
+            view = view.panned(37)
+            views.append(view)
+        view = view.zoomed(1.9, view.width * 0.44)
+    return views
 
 
-def _hit_ms(panel: TimelinePanel) -> float:
-    canvas = panel.canvas
+class _Painting:
+    """Whole frames of a panel: another view, then a full repaint."""
+
+    def __init__(self, panel: TimelinePanel) -> None:
+        self.canvas = panel.canvas
+        self._image = QImage(self.canvas.size(), QImage.Format.Format_ARGB32_Premultiplied)
+        self._views = _views(self.canvas)
+        self.frame(0)
+
+    def frame(self, number: int) -> None:
+        self.canvas.set_view(self._views[number])
+        self.paint()
+
+    def paint(self) -> None:
+        self.canvas.render(self._image)
+
+
+def _frame_rows(times: Sequence[float], events: int, width: int, more: str = "") -> list[Row]:
+    """Median, 95th percentile and longest, beside the peers that bear as many events."""
+    name = f"frame, {events:,} events, {width} px{more}"
+    goals = width == 1600
+    scatter = peers.scatter_ms(events, width) if events <= peers.SCATTER_MOST and not more else None
+    items = peers.items_ms(events, width) if events <= peers.ITEMS_MOST and not more else None
+    return [
+        Row(f"{name}, median", statistics.median(times), "ms", None, "QGraphicsView, an item each", items),
+        Row(f"{name}, p95", p95(times), "ms", _P95_GOALS.get(events) if goals else None, "pyqtgraph scatter", scatter),
+        Row(f"{name}, worst", max(times), "ms", _WORST_GOALS.get(events) if goals else None),
+    ]
+
+
+def _changes_rows(panel: TimelinePanel, painting: _Painting, theme: Theme) -> list[Row]:
+    """How long until another filter, zone or theme is painted, at the widest view: the longest of some."""
+    painting.canvas.fit()
+    zones = [ZoneInfo(name) for name in ("America/Denver", "Europe/Berlin", "Asia/Kolkata", "UTC")]
+
+    def kinds(number: int) -> None:
+        panel.set_kinds(frozenset({KindCode(number % len(KindCode))}))
+        painting.paint()
+
+    def zone(number: int) -> None:
+        panel.set_zone(zones[number % len(zones)], "the customer’s zone")
+        painting.paint()
+
+    def look(number: int) -> None:
+        theme.set_mode("dark" if number % 2 == 0 else "light")
+        painting.paint()
+
+    rows = []
+    for name, act in (("filter", kinds), ("zone", zone), ("theme", look)):
+        rows.append(Row(f"{name} changed, 1,000,000 events, worst", max(times_ms(act, 8)), "ms", _CHANGE_GOAL_MS))
+    panel.set_kinds(frozenset())
+    return rows
+
+
+def _hit_ms(painting: _Painting) -> float:
+    """The 95th percentile of pointing somewhere: finding what is there, and wording its tip."""
+    canvas = painting.canvas
     canvas.fit()
-    panel.grab()
-    return _p95(_times_ms(lambda number: canvas.point(QPointF(300 + 9 * number, 60 + 3.5 * number))))
+    painting.paint()
+    return p95(times_ms(lambda number: canvas.point(QPointF(300 + 9 * number, 60 + 3.5 * number)), FRAMES))
 
 
-def _graphics_view_ms(points: int) -> float:
-    scene = QGraphicsScene()
-    random = np.random.default_rng(0)
-    for x, lane in zip(random.uniform(0, WIDTH, points), random.integers(0, LANES, points), strict=True):
-        scene.addEllipse(float(x), float(lane * 46 + 20), 11, 11)
-    view = QGraphicsView(scene)
-    view.resize(WIDTH, HEIGHT)
-    view.show()
-    image = QImage(view.size(), QImage.Format.Format_ARGB32_Premultiplied)
+class _Stream:
+    """Ten walks that go on: for every frame a page of fifty older events comes for each device."""
+
+    def __init__(self, session: Session, panel: TimelinePanel) -> None:
+        self._session, self._panel = session, panel
+        self._pages = 0
+
+    def page(self, device_id: str) -> None:
+        """Merge one page and tell the timeline."""
+        columns = self._session.lanes[device_id].events
+        newest = (columns.oldest_ms or 0) - 1
+        self._pages += 1
+        columns.add(
+            [
+                Event(f"{self._pages:08x}-page-{n:04x}", device_id, "motion", newest - n * 60_000, newest - n * 59_000)
+                for n in range(_PAGE)
+            ]
+        )
+        self._panel.handle(changes.EventsAdded(device_id, _PAGE))
+
+    def all_pages(self, _: int) -> None:
+        """A page for each device."""
+        for device_id in self._session.lanes:
+            self.page(device_id)
+
+
+def _stream_rows(theme: Theme, events: int) -> list[Row]:
+    """Frames between which ten pages were merged and indexed, with the time that this took."""
+    session = session_of([read_columns(number, events // LANES) for number in range(LANES)])
+    panel = panel_of(theme, session, WIDTHS[0])
+    painting, stream = _Painting(panel), _Stream(session, panel)
 
     def frame(number: int) -> None:
-        view.horizontalScrollBar().setValue(number)
-        painter = QPainter(image)
-        view.render(painter)
-        painter.end()
+        stream.all_pages(number)
+        painting.frame(number)
 
-    result = _p95(_times_ms(frame, 10))
-    view.close()
-    return result
+    rows = _frame_rows(times_ms(frame, FRAMES), events, WIDTHS[0], f", with {LANES} pages of {_PAGE} each")
+    page = statistics.median(times_ms(stream.all_pages, 50)) / LANES
+    _away(panel)
+    return [*rows, Row(f"page merged and indexed, {events:,} events", page, "ms")]
+
+
+def _away(panel: TimelinePanel) -> None:
+    panel.close()
+    panel.deleteLater()
+    QApplication.processEvents()
+
+
+def _memory_rows() -> list[Row]:
+    """What a process of its own holds that shows so many events; only where the system tells it."""
+    rows = []
+    for events, goal in _MEMORY_GOALS.items():
+        command = [sys.executable, "-m", "benchmarks.timeline", str(events)]
+        root = Path(__file__).resolve().parent.parent
+        done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+        if done.returncode == 0 and done.stdout.strip():
+            rows.append(Row(f"memory, {events:,} events", float(done.stdout), "MiB", goal))
+    return rows
+
+
+def _resident_mib(events: int) -> float | None:
+    """Shows so many events, and returns the resident memory of this process; None where the system does not tell."""
+    QApplication([])
+    panel = panel_of(Theme(), session_of([read_columns(n, events // LANES) for n in range(LANES)]), WIDTHS[0])
+    panel.grab()
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return None
+    line = next(line for line in status.read_text().splitlines() if line.startswith("VmRSS"))
+    return int(line.split()[1]) / 1024
 
 
 def measure() -> Sequence[Row]:
-    """Frame times by number of events, the growth between them, and hit tests, in milliseconds."""
+    """Frames, the growth between them, pointing, changes, and memory."""
     app = QApplication.instance() or QApplication([])
-    theme = Theme()
+    theme = Theme(mode="light")
     rows: list[Row] = []
     medians: dict[int, float] = {}
-    peer = _graphics_view_ms(20_000)
-    for events, goal in ((10_000, None), (1_000_000, 4.0), (10_000_000, 8.0)):
-        panel = _panel(theme, events)
-        times = _frames(panel)
-        medians[events] = statistics.median(times)
-        name = f"frame, {LANES} lanes, {WIDTH} px, {events:,} events"
-        rows.append(Row(f"{name}, p95", _p95(times), "ms", goal, "QGraphicsView, 20,000 items", peer))
-        rows.append(Row(f"{name}, worst", max(times), "ms", 16.0 if events == 1_000_000 else None))
-        if events == 1_000_000:
-            rows.append(Row(f"hit test and tooltip, {events:,} events, p95", _hit_ms(panel), "ms", 0.1))
-        panel.close()
-        panel.deleteLater()
+    for events in SIZES:
+        session = session_of([DrawnColumns(number, events // LANES) for number in range(LANES)])
+        for width in WIDTHS:
+            panel = panel_of(theme, session, width)
+            painting = _Painting(panel)
+            times = times_ms(painting.frame, FRAMES)
+            rows += _frame_rows(times, events, width)
+            if width == WIDTHS[0]:
+                medians[events] = statistics.median(times)
+                if events == 1_000_000:
+                    rows.append(Row(f"pointing, {events:,} events, p95", _hit_ms(painting), "ms", _HIT_GOAL_MS))
+                    rows += _changes_rows(panel, painting, theme)
+            _away(panel)
         app.processEvents()
-    rows.append(
-        Row("growth of frame time, 10,000 to 10,000,000 events", medians[10_000_000] / medians[10_000], "×", 2.0)
-    )
-    return rows
+    growth = medians[SIZES[-1]] / medians[SIZES[0]]
+    rows.append(Row(f"growth of the median, {SIZES[0]:,} to {SIZES[-1]:,} events", growth, "×", _GROWTH_GOAL))
+    for events in _READ_SIZES:
+        rows += _stream_rows(theme, events)
+    return [*rows, *_memory_rows()]
+
+
+if __name__ == "__main__":
+    resident = _resident_mib(int(sys.argv[1]))
+    print("" if resident is None else f"{resident:.1f}")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from devtools.process import ROOT, Command, SetupError, answers, call, say
-from devtools.setup import FREEZE_LOCK, LOCK, program, python
+from devtools.setup import BENCH_LOCK, FREEZE_LOCK, LOCK, program, python
 
 _PIN = re.compile(r"[a-z0-9][a-z0-9.-]*==[^\s;]+( ; [^\\]+)? \\")
 _HASH = re.compile(r"    --hash=sha256:[0-9a-f]{64}( \\)?")
@@ -48,7 +48,8 @@ def _compile(target: Path, sources: Sequence[str], more: Sequence[str | Path]) -
 
 
 def lock(arguments: Sequence[str]) -> int:
-    """Writes both lock files; versions stay as they are unless ``--upgrade`` is given. Raises SetupError."""
+    """Writes all lock files; versions stay as they are unless ``--upgrade`` is given. Raises SetupError."""
     _compile(LOCK, ["pyproject.toml", "--group", "dev"], arguments)
     _compile(FREEZE_LOCK, ["--group", "freeze"], [*arguments, "--constraint", LOCK])
+    _compile(BENCH_LOCK, ["--group", "bench"], [*arguments, "--constraint", LOCK])
     return 0

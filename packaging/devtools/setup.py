@@ -14,6 +14,7 @@ VENV = ROOT / ".venv"
 STAMP = VENV / "ringviewer.stamp"
 LOCK = ROOT / "packaging" / "requirements.lock"
 FREEZE_LOCK = ROOT / "packaging" / "requirements-freeze.lock"
+BENCH_LOCK = ROOT / "packaging" / "requirements-bench.lock"
 
 
 def program(name: str) -> Path:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from devtools.lock import lock
 from devtools.process import ROOT, Command, SetupError, become, call, say
-from devtools.setup import FREEZE_LOCK, ensure, install, program, python
+from devtools.setup import BENCH_LOCK, FREEZE_LOCK, ensure, install, program, python
 from devtools.system import display_answers
 
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
@@ -77,6 +77,7 @@ def check(arguments: Sequence[str]) -> int:
 def bench(arguments: Sequence[str]) -> int:
     """Measures, and prints a table; --json FILE and --only NAME."""
     ensure()
+    install(BENCH_LOCK)
     return call([python(), ROOT / "packaging" / "benchmarks" / "bench.py", *arguments], env=OFFSCREEN)
 
 

@@ -16,7 +16,7 @@ from devtools.lock import faults
 from devtools.process import SetupError, answers, call
 
 PIN = "x==1.0 \\\n    --hash=sha256:" + "0" * 64 + "\n"
-LOCKS = ("requirements.lock", "requirements-freeze.lock")
+LOCKS = ("requirements.lock", "requirements-freeze.lock", "requirements-bench.lock")
 
 
 def dev(repository: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

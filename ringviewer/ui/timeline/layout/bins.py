@@ -70,12 +70,13 @@ def stacked_heights(counts: Ints, scale: float, highest_px: float, least_px: flo
     totals = kinds.sum(axis=0)
     high = np.maximum(least_px, highest_px * np.sqrt(np.minimum(totals / scale, 1.0)))
     high = np.rint(high) * (totals > 0)
-    share = np.rint(kinds * (high / np.maximum(totals, 1)))
-    parts = (np.maximum(share, part_px) * (kinds > 0)).astype(np.int64)
+    occurs = kinds > 0
+    parts = np.maximum(np.rint(kinds * (high / np.maximum(totals, 1))), part_px) * occurs
     if parts.size:
         # What rounding took or gave is the main kind's, so that the bar is as high as it should be.
         columns = np.arange(parts.shape[1])
         main = kinds.argmax(axis=0)
-        rest = high.astype(np.int64) - parts.sum(axis=0)
+        rest = high - parts.sum(axis=0)
         parts[main, columns] = np.maximum(part_px, parts[main, columns] + rest) * (totals > 0)
-    return np.cumsum(parts, axis=0).T
+    tops: Ints = parts.cumsum(axis=0, dtype=np.int64).T
+    return tops

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import cast
 
 from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QPainter, QPixmap, QRegion
@@ -39,6 +40,6 @@ class Backing:
             painter = QPainter(self._picture)
             whole(painter, QRegion(QRect(0, 0, size.width(), size.height())))
             painter.end()
-        for part in list(region):
+        for part in cast(Iterable[QRect], region):
             source = QRectF(part.x() * dpr, part.y() * dpr, part.width() * dpr, part.height() * dpr)
             p.drawPixmap(QRectF(part), self._picture, source)
