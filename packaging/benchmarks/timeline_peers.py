@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 
 import numpy as np
+import numpy.typing as npt
 import pyqtgraph
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter
@@ -74,7 +75,7 @@ def items_ms(points: int, width: int) -> float:
     return taken
 
 
-def _drawn(points: int) -> tuple[np.ndarray[tuple[int], np.dtype[np.float64]], np.ndarray[tuple[int], np.dtype[np.int64]]]:
+def _drawn(points: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
     random = np.random.default_rng(0)
     starts = random.uniform(NOW_MS - 180 * DAY_MS, NOW_MS, points)
     return starts, random.integers(0, LANES, points)

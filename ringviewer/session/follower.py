@@ -17,7 +17,7 @@ from ringviewer.partner_api.errors import (
     RingViewerError,
     TokenRefused,
 )
-from ringviewer.session.changes import FollowingChanged
+from ringviewer.session.changes import FollowingChanged, WalkChanged
 from ringviewer.session.context import of_account
 from ringviewer.session.poll import Poll
 from ringviewer.session.tasks import TaskScope
@@ -69,7 +69,9 @@ class Follower:
         self._scope = TaskScope("following", on_fault)
         self._round: asyncio.Task[None] | None = None
         self._polling: dict[str, Poll] = {}
-        self._open: dict[str, Poll] = {}
+        self._open: dict[str, list[Poll]] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._closed = False
         self._left: set[str] = set()
         self._only: frozenset[str] | None = None
         self._told: set[str] = set()
@@ -86,9 +88,9 @@ class Follower:
     @property
     def state(self) -> Following:
         """How it goes, at this moment."""
-        if not self.on:
+        if not self.on or self._loop is None:
             return Following(interval_s=self._wanted_s, wanted_s=self._wanted_s)
-        next_s = max(0.0, self._due_s - asyncio.get_running_loop().time())
+        next_s = max(0.0, self._due_s - self._loop.time())
         return Following(
             True, len(self._lanes()), self._interval_s, self._wanted_s, next_s, self._slowed, frozenset(self._left)
         )
@@ -105,7 +107,10 @@ class Follower:
         """
         if not interval_s > 0:
             raise ValueError("The interval must be above zero.")
+        if self._closed:
+            return
         self._end()
+        self._loop = asyncio.get_running_loop()
         self._wanted_s = self._interval_s = interval_s
         self._slowed = ""
         self._left.clear()
@@ -128,21 +133,26 @@ class Follower:
 
     def gap(self, device_id: str) -> bool:
         """Whether a poll of this device stopped before it met what was known, and can go on."""
-        poll = self._open.get(device_id)
-        return poll is not None and poll.next_path is not None
+        return any(poll.open for poll in self._open.get(device_id, ()))
 
     def fill(self, device_id: str) -> None:
         """Read on where a poll stopped short, until it meets what is known."""
-        poll = self._open.pop(device_id, None)
-        if poll is not None and poll.next_path is not None and device_id not in self._polling:
-            self._begin(poll)
+        if device_id in self._polling or self._closed:
+            return
+        left = [poll for poll in self._open.pop(device_id, ()) if poll.open]
+        if left:
+            self._open[device_id] = left[:-1]
+            self._begin(left[-1], on_purpose=True)
 
     def forget(self) -> None:
         """The histories are read anew: polls that stopped short have nothing to meet."""
+        for poll in (*self._polling.values(), *(poll for polls in self._open.values() for poll in polls)):
+            poll.stale = True
         self._open.clear()
 
     async def aclose(self) -> None:
         """End, and wait until nothing is under way."""
+        self._closed = True
         self._round = None
         await self._scope.aclose()
 
@@ -182,23 +192,24 @@ class Follower:
         if lane.device.id not in self._polling and not walk_begins and self._context.client.held_s <= 0:
             self._begin(Poll(lane))
 
-    def _begin(self, poll: Poll) -> None:
+    def _begin(self, poll: Poll, *, on_purpose: bool = False) -> None:
         self._polling[poll.lane.device.id] = poll
-        self._scope.start(self._read(poll), name="poll")
+        self._scope.start(self._read(poll, on_purpose=on_purpose), name="poll")
 
-    async def _read(self, poll: Poll) -> None:
+    async def _read(self, poll: Poll, *, on_purpose: bool) -> None:
         device_id = poll.lane.device.id
         try:
-            await poll.read(self._context, pages=_PAGES_TO_MEET)
+            await poll.read(self._context, pages=_PAGES_TO_MEET, wanted=lambda: on_purpose or self.on)
             self._told.clear()
             if poll.lane.problem is not None and poll.lane.coverage.stopped != "error":
                 poll.lane.problem = None
+                self._context.emit(WalkChanged(device_id))
         except RingViewerError as fault:
             self._failed(poll.lane, fault)
         finally:
             del self._polling[device_id]
-            if not poll.met and poll.pages:
-                self._open[device_id] = poll
+            if poll.open:
+                self._open.setdefault(device_id, []).append(poll)
             self._context.emit(FollowingChanged())
 
     def _failed(self, lane: Lane, fault: RingViewerError) -> None:
@@ -226,6 +237,8 @@ class Follower:
             self._slowed = self._slowed if self._interval_s > self._wanted_s else ""
 
     def _slow_down(self, why: str) -> None:
+        if self._pressed:
+            return
         self._pressed = True
         slowest_s = max(_SLOWEST_S, self._wanted_s)
         self._interval_s = min(self._interval_s * _IN_HASTE, slowest_s)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,8 @@ class Poll:
     """A short walk beside the lane's own, whose place it leaves alone.
 
     It is ``met`` once it reached a known span or the end of the history: everything up to ``to_ms``, the answer to its
-    first page, is known then. Until that, what lies between is not, and is shown so.
+    first page, is known then. Until that, what lies between is not, and is shown so. It is ``stale`` once the history
+    is read anew: what it read before belongs to another history than what would come.
     """
 
     lane: Lane
@@ -30,16 +32,26 @@ class Poll:
     to_ms: int | None = None
     oldest_ms: int | None = None
     met: bool = False
+    stale: bool = False
 
-    async def read(self, context: Context, *, pages: int) -> None:
-        """Read up to so many pages more, until the poll has met what is known.
+    @property
+    def open(self) -> bool:
+        """Whether a gap is left between what it read and what was known, and it can go on there."""
+        if self.met or self.stale or self.next_path is None or self.oldest_ms is None:
+            return False
+        return not any(span.from_ms < self.oldest_ms <= span.to_ms for span in self.lane.coverage.spans)
+
+    async def read(self, context: Context, *, pages: int, wanted: Callable[[], bool]) -> None:
+        """Read up to so many pages more, until the poll has met what is known or is not ``wanted`` any more.
 
         Raises what reading a page raises; pages that were read stay read.
         """
-        for _ in range(pages):
-            if self.met:
+        for number in range(pages):
+            if self.met or (number and not wanted()):
                 return
             page = await context.client.history_page(self.lane.device.id, next_path=self.next_path)
+            if self.stale:
+                return
             context.answered()
             self._take(context, page)
 

@@ -140,7 +140,9 @@ class FollowControl(MenuButton):
     def _choose_devices(self) -> None:
         if self._session is not None:
             model = self._canvas.model
-            self._session.follower.only([model.lanes[number].device_id for number in model.in_sight])
+            self._session.follower.only(
+                [model.lanes[number].device_id for number in model.in_sight if number < len(model.lanes)]
+            )
 
     def _view_end_ms(self) -> float:
         return self._canvas.model.view.end_ms
