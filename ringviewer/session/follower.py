@@ -227,11 +227,11 @@ class Follower:
 
     def _set_pace(self) -> None:
         """After each round: slower while the quota is low, and back to what was wanted after a calm round."""
+        pressed, self._pressed = self._pressed, False
         quota = self._context.client.quota
         if quota is not None and quota.remaining is not None and quota.remaining < _LOW_QUOTA * (quota.limit or 0):
             self._slow_down("the partner’s quota is low")
             return
-        pressed, self._pressed = self._pressed, False
         if self._interval_s > self._wanted_s and not pressed and self._context.client.held_s <= 0:
             self._interval_s = max(self._wanted_s, self._interval_s / _IN_HASTE)
             self._slowed = self._slowed if self._interval_s > self._wanted_s else ""
