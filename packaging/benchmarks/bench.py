@@ -18,7 +18,7 @@ from benchmarks.table import Row, table  # noqa: E402  # found only after the pa
 
 def names() -> list[str]:
     """The benchmarks there are, by the name of their module with hyphens."""
-    helpers = {"bench", "table", "timeline_peers", "timeline_world", "__init__"}
+    helpers = {"bench", "table", "timeline_memory", "timeline_peers", "timeline_world", "__init__"}
     return sorted(path.stem.replace("_", "-") for path in HERE.glob("*.py") if path.stem not in helpers)
 
 

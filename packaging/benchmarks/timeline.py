@@ -123,14 +123,16 @@ def _hit_ms(painting: _Painting) -> float:
 
 
 class _Stream:
-    """Ten walks that go on: for every frame a page of fifty older events comes for each device."""
+    """Ten walks that go on: for every frame a page of fifty older events comes, of one device after the other."""
 
     def __init__(self, session: Session, panel: TimelinePanel) -> None:
         self._session, self._panel = session, panel
+        self._devices = list(session.lanes)
         self._pages = 0
 
-    def page(self, device_id: str) -> None:
-        """Merge one page and tell the timeline."""
+    def page(self, number: int) -> None:
+        """Merge a page of one device after the other, and tell the timeline."""
+        device_id = self._devices[number % LANES]
         columns = self._session.lanes[device_id].events
         newest = (columns.oldest_ms or 0) - 1
         self._pages += 1
@@ -142,24 +144,19 @@ class _Stream:
         )
         self._panel.handle(changes.EventsAdded(device_id, _PAGE))
 
-    def all_pages(self, _: int) -> None:
-        """A page for each device."""
-        for device_id in self._session.lanes:
-            self.page(device_id)
-
 
 def _stream_rows(theme: Theme, events: int) -> list[Row]:
-    """Frames between which ten pages were merged and indexed, with the time that this took."""
+    """Frames before each of which a page was merged and indexed, with the time that this took."""
     session = session_of([read_columns(number, events // LANES) for number in range(LANES)])
     panel = panel_of(theme, session, WIDTHS[0])
     painting, stream = _Painting(panel), _Stream(session, panel)
 
     def frame(number: int) -> None:
-        stream.all_pages(number)
+        stream.page(number)
         painting.frame(number)
 
-    rows = _frame_rows(times_ms(frame, FRAMES), events, WIDTHS[0], f", with {LANES} pages of {_PAGE} each")
-    page = statistics.median(times_ms(stream.all_pages, 50)) / LANES
+    rows = _frame_rows(times_ms(frame, FRAMES), events, WIDTHS[0], f", with a page of {_PAGE} in each")
+    page = statistics.median(times_ms(stream.page, 500))
     _away(panel)
     return [*rows, Row(f"page merged and indexed, {events:,} events", page, "ms")]
 
@@ -174,24 +171,12 @@ def _memory_rows() -> list[Row]:
     """What a process of its own holds that shows so many events; only where the system tells it."""
     rows = []
     for events, goal in _MEMORY_GOALS.items():
-        command = [sys.executable, "-m", "benchmarks.timeline", str(events)]
+        command = [sys.executable, "-m", "benchmarks.timeline_memory", str(events)]
         root = Path(__file__).resolve().parent.parent
         done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
         if done.returncode == 0 and done.stdout.strip():
             rows.append(Row(f"memory, {events:,} events", float(done.stdout), "MiB", goal))
     return rows
-
-
-def _resident_mib(events: int) -> float | None:
-    """Shows so many events, and returns the resident memory of this process; None where the system does not tell."""
-    QApplication([])
-    panel = panel_of(Theme(), session_of([read_columns(n, events // LANES) for n in range(LANES)]), WIDTHS[0])
-    panel.grab()
-    status = Path("/proc/self/status")
-    if not status.exists():
-        return None
-    line = next(line for line in status.read_text().splitlines() if line.startswith("VmRSS"))
-    return int(line.split()[1]) / 1024
 
 
 def measure() -> Sequence[Row]:
@@ -219,8 +204,3 @@ def measure() -> Sequence[Row]:
     for events in _READ_SIZES:
         rows += _stream_rows(theme, events)
     return [*rows, *_memory_rows()]
-
-
-if __name__ == "__main__":
-    resident = _resident_mib(int(sys.argv[1]))
-    print("" if resident is None else f"{resident:.1f}")

@@ -77,6 +77,7 @@ def moment(instant_ms: int, tz: tzinfo) -> datetime:
     return utc.astimezone(tz)
 
 
+@lru_cache(maxsize=4096)
 def repeats(instant_ms: int, tz: tzinfo) -> bool:
     """Whether the clocks of a zone show the reading of this instant twice, because they were put back."""
     at = moment(instant_ms, tz)

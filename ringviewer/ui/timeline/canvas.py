@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QRegion,
     QResizeEvent,
     QWheelEvent,
 )
@@ -130,8 +131,12 @@ class TimelineCanvas(CanvasPointing):
         dpr = self.devicePixelRatioF()
         if self._kit is None or self._kit.dpr != dpr:
             self._kit = Kit(self._theme.tokens, dpr)
-        kit, p = self._kit, QPainter(self)
-        self._scene.paint(p, kit, self.areas, event.region())
+        # A painter that an error keeps alive in its traceback would outlive what it paints on.
+        with QPainter(self) as painter:
+            self._paint(painter, self._kit, event.region())
+
+    def _paint(self, p: QPainter, kit: Kit, region: QRegion) -> None:
+        self._scene.paint(p, kit, self.areas, region)
         if not self.model.lanes:
             return
         if self.found_ms is not None:

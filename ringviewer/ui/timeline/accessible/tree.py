@@ -149,7 +149,14 @@ class Tree:
         number, model = self.model.number_of(state), self.model
         height = self.areas.lane_height if number is None else self.areas.lane_height_of(number)
         events, lane = state.lane.events, state.lane
-        marks = (state.stills(), model.free_in(state), model.selected_in(state), lane.consent, len(lane.walk_pages))
+        marks = (
+            state.stills(),
+            model.free_in(state),
+            model.selected_in(state),
+            lane.consent,
+            id(lane.walk_pages),
+            len(lane.walk_pages),
+        )
         grounds = state.grounds(model.now_ms)
         key = (
             model.view,
@@ -209,4 +216,7 @@ class Tree:
         """Give back what was not used for longest, now that no call of Qt's is under way."""
         self._trimming = False
         for key in [*self._nodes][: max(0, len(self._nodes) - MOST_NODES // 2)]:
-            QAccessible.deleteAccessibleInterface(self._nodes.pop(key)[1])
+            # The node must outlive Qt's own record of it.
+            node, number = self._nodes.pop(key)
+            QAccessible.deleteAccessibleInterface(number)
+            del node

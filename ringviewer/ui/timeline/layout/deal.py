@@ -73,9 +73,10 @@ def lay_out_all(
     ends = np.add.accumulate(bar.sum(axis=1)).tolist()
     x, lo, hi = all_x[bins], cuts[lanes, bins], cuts[lanes, bins + 1]
     bar_counts = kinds[lanes, :, bins]
-    bar_totals = totals[lanes, bins]
+    largest = (totals * bar).max(axis=1).tolist()
     lifted = _liftable(lanes, x, bar_counts) if marks else _NOTHING
     lift_ends = lifted.searchsorted(ends).tolist()
+    lifted_x = x[lifted] + 1
     layouts = []
     begin = lift_begin = 0
     for number, index in enumerate(indexes):
@@ -91,12 +92,12 @@ def lay_out_all(
                 counts=bar_counts[mine],
                 bar_lo=lo[mine],
                 bar_hi=hi[mine],
-                lifted=x[mine][raised] + 1,
+                lifted=lifted_x[lift_begin:lift_end],
                 lifted_bar=raised,
                 selected=place,
                 selected_x=0.0 if place is None else view.to_x(float(index.starts[place])),
                 bin_px=bin_px,
-                largest=int(bar_totals[mine].max(initial=0)),
+                largest=largest[number],
             )
         )
         begin, lift_begin = end, lift_end
@@ -164,5 +165,9 @@ def _liftable(lanes: Ints, x: Ints, counts: Ints) -> Ints:
     bars = np.flatnonzero(counts[:, KindCode.DING])
     if len(bars) < 2:
         return bars
-    apart = (np.diff(x[bars]) >= LIFT_PX) | (np.diff(lanes[bars]) != 0)
-    return bars[np.concatenate(([True], apart)) & np.concatenate((apart, [True]))]
+    x, lanes = x[bars], lanes[bars]
+    apart = (x[1:] - x[:-1] >= LIFT_PX) | (lanes[1:] != lanes[:-1])
+    room = np.ones(len(bars), dtype=np.bool_)
+    room[1:] &= apart
+    room[:-1] &= apart
+    return bars[room]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
-
-import numpy as np
 
 from ringviewer.history.event import KindCode
 from ringviewer.ui.timeline.layout.bins import LaneLayout
@@ -58,7 +58,7 @@ def hit_scene(scene: LaneScene, x: float, y: float) -> Hit | None:
     if not scene.stills:
         return hit
     foot_top = scene.metrics.foot_y - scene.metrics.small_px
-    if hit is not None and hit.kind == "mark" and y < foot_top and np.hypot(hit.x - x, hit.y - y) <= REACH_PX:
+    if hit is not None and hit.kind == "mark" and y < foot_top and math.hypot(hit.x - x, hit.y - y) <= REACH_PX:
         return hit
     return _still(scene, x, y) or hit
 
@@ -105,44 +105,46 @@ def _still(scene: LaneScene, x: float, y: float) -> Hit | None:
 
 def _mark(index: LaneIndex, layout: LaneLayout, mark_y: int, lifted_y: float, x: float, y: float) -> Hit | None:
     found: list[tuple[float, bool, Hit]] = []
-    if layout.selected is not None and np.hypot(layout.selected_x - x, mark_y - y) <= COVERED_PX:
+    if layout.selected is not None and math.hypot(layout.selected_x - x, mark_y - y) <= COVERED_PX:
         return Hit("mark", layout.selected, layout.selected_x, mark_y)
     if abs(y - mark_y) <= REACH_PX:
-        first, last = np.searchsorted(layout.mark_x, (x - REACH_PX, x + REACH_PX))
-        for number in range(max(0, int(first)), min(len(layout.marks), int(last) + 1)):
-            place, at = int(layout.marks[number]), float(layout.mark_x[number])
-            _add(found, index, Hit("mark", place, at, mark_y), x, y)
+        first = bisect_left(layout.mark_x, x - REACH_PX)
+        for number in range(first, bisect_right(layout.mark_x, x + REACH_PX, first)):
+            hit = Hit("mark", layout.marks.item(number), layout.mark_x.item(number), mark_y)
+            _add(found, index, hit, x, y)
         if layout.selected is not None:
             _add(found, index, Hit("mark", layout.selected, layout.selected_x, mark_y), x, y)
-    for bar in layout.lifted_bar[np.abs(layout.lifted - x) <= REACH_PX].tolist():
-        hit = _bar_hit(index, layout, bar, lifted_y)
-        _add(found, index, hit, x, y)
+    if abs(y - lifted_y) <= REACH_PX:
+        first = bisect_left(layout.lifted, x - REACH_PX)
+        for number in range(first, bisect_right(layout.lifted, x + REACH_PX, first)):
+            _add(found, index, _bar_hit(index, layout, layout.lifted_bar.item(number), lifted_y), x, y)
     return min(found, key=lambda item: item[:2])[2] if found else None
 
 
 def _length(index: LaneIndex, layout: LaneLayout, view: Viewport, x: float, y: float) -> Hit | None:
     ms = view.to_ms(x)
-    places = layout.marks[max(0, int(np.searchsorted(layout.mark_x, x)) - 1) :][:1].tolist()
+    before = max(0, bisect_left(layout.mark_x, x) - 1)
+    places = layout.marks[before : before + 1].tolist()
     if layout.selected is not None:
         places.append(layout.selected)
     for place in places:
         if index.starts.item(place) <= ms <= index.end(place):
-            return Hit("mark", place, view.to_x(float(index.starts[place])), y)
+            return Hit("mark", place, view.to_x(index.starts.item(place)), y)
     return None
 
 
 def _add(found: list[tuple[float, bool, Hit]], index: LaneIndex, hit: Hit, x: float, y: float) -> None:
-    distance = float(np.hypot(hit.x - x, hit.y - y))
+    distance = math.hypot(hit.x - x, hit.y - y)
     if distance <= REACH_PX:
         found.append((distance, index.code(hit.place) != KindCode.DING, hit))
 
 
 def _bar(index: LaneIndex, layout: LaneLayout, y: float, x: float) -> Hit | None:
-    after = int(np.searchsorted(layout.bar_x, x, side="right"))
+    after = bisect_right(layout.bar_x, x)
     found: list[tuple[float, int]] = []
     for bar in (after - 1, after):
-        if 0 <= bar < len(layout.bar_x) and layout.counts[bar].any():
-            left = float(layout.bar_x[bar])
+        if 0 <= bar < len(layout.bar_x):
+            left = layout.bar_x.item(bar)
             found.append((max(left - x, x - (left + layout.bin_px), 0.0), bar))
     if not found:
         return None
@@ -151,6 +153,14 @@ def _bar(index: LaneIndex, layout: LaneLayout, y: float, x: float) -> Hit | None
 
 
 def _bar_hit(index: LaneIndex, layout: LaneLayout, bar: int, y: float) -> Hit:
-    place = index.newest_of(int(layout.bar_lo[bar]), int(layout.bar_hi[bar]))
-    kinds = tuple(int(n) for n in layout.counts[bar])
-    return Hit("bar", place, float(layout.bar_x[bar]) + 1, y, bar, sum(kinds), kinds)
+    kinds = tuple(layout.counts[bar].tolist())
+    return Hit("bar", _named(index, layout, bar), layout.bar_x.item(bar) + 1.0, y, bar, sum(kinds), kinds)
+
+
+def _named(index: LaneIndex, layout: LaneLayout, bar: int) -> int:
+    """The event that stands for a bar; never the selected one, which is drawn by itself."""
+    lo, hi, selected = layout.bar_lo.item(bar), layout.bar_hi.item(bar), layout.selected
+    if selected is None or not lo <= selected < hi:
+        return index.newest_of(lo, hi)
+    named = [index.newest_of(*part) for part in ((selected + 1, hi), (lo, selected)) if part[0] < part[1]]
+    return next((place for place in named if index.code(place) == KindCode.DING), named[0])

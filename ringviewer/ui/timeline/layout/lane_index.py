@@ -97,20 +97,24 @@ class LaneIndex:
         if place < 0 or dings.item(place) < starts.item(lo):
             return hi - 1
         at = int(starts.searchsorted(dings.item(place), side="right")) - 1
-        for shown in range(min(at, hi - 1), lo - 1, -1):
-            if self.code(shown) == KindCode.DING:
-                return shown
-        return hi - 1
+        first = max(lo, int(starts.searchsorted(dings.item(place), side="left")))
+        places = np.arange(first, min(at, hi - 1) + 1, dtype=np.int64)
+        found = np.flatnonzero(self.codes_of(places) == KindCode.DING)
+        return first + int(found[-1]) if len(found) else hi - 1
 
     def _in_columns(self, shown: Ints) -> Ints:
         return shown if self._places is None else self._places.columns_of(shown)
 
-    def _counted(self, width_ms: float, first: int, last: int) -> Ints:
-        edges = _edges(width_ms, first, last)
+    def _counted(self, width_ms: float, first_bin: int, last_bin: int) -> Ints:
+        edges = _edges(width_ms, first_bin, last_bin)
         counted = np.zeros((1 + KINDS, len(edges)), dtype=np.int64)
         for code, starts in enumerate(self.kinds):
             if len(starts):
-                counted[1 + code] = starts.searchsorted(edges)
+                # A search within what the bins span takes far fewer steps when the view is narrow.
+                first, last = starts.searchsorted((edges[0], edges[-1])).tolist()
+                counted[1 + code] = first
+                if last > first:
+                    counted[1 + code] += starts[first:last].searchsorted(edges)
                 counted[0] += counted[1 + code]
         return counted
 

@@ -45,12 +45,9 @@ def paint_ticks(
     for label in tick_labels(axis.major, kit.width, view.width, avoid):
         kit.label(p, label.left, label_y, label.words, tokens.text2, tokens.window)
     major = _MINOR_PX if small else _MAJOR_PX
-    lines = [QRect(round(tick.x), bottom - major, 1, major) for tick in axis.major]
+    kit.uprights(p, [tick.x for tick in axis.major], view.width, bottom - major, bottom, tokens.edge)
     if not small:
-        lines += [QRect(round(x), bottom - _MINOR_PX, 1, _MINOR_PX) for x in axis.minor]
-    p.setPen(Qt.PenStyle.NoPen)
-    p.setBrush(tokens.edge)
-    p.drawRects(lines)
+        kit.uprights(p, axis.minor, view.width, bottom - _MINOR_PX, bottom, tokens.edge)
 
 
 class Flags:

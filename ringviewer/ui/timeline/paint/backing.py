@@ -18,28 +18,30 @@ class Backing:
 
     def __init__(self) -> None:
         self._picture: QPixmap | None = None
-        self._touched = QRegion()
+        self._touched: list[QRect] = []
 
     def touch(self, part: QRect) -> None:
         """Only the pointer's marks change in a part of the canvas that is about to be repainted."""
-        self._touched = self._touched.united(part)
+        self._touched.append(part)
 
     def paint(
         self, p: QPainter, region: QRegion, size: QSize, dpr: float, whole: Callable[[QPainter, QRegion], None]
     ) -> None:
         """Paint a region of a canvas of `size`; `whole` paints all of it that lies in a region."""
-        untouched = region.subtracted(self._touched)
-        self._touched = QRegion()
+        untouched = region
+        for part in self._touched:
+            untouched = untouched.subtracted(part)
+        self._touched.clear()
         if not untouched.isEmpty():
             self._picture = None
             whole(p, region)
             return
         if self._picture is None or self._picture.size() != size * dpr:
-            self._picture = QPixmap(size * dpr)
-            self._picture.setDevicePixelRatio(dpr)
-            painter = QPainter(self._picture)
-            whole(painter, QRegion(QRect(0, 0, size.width(), size.height())))
-            painter.end()
+            picture = QPixmap(size * dpr)
+            picture.setDevicePixelRatio(dpr)
+            with QPainter(picture) as painter:
+                whole(painter, QRegion(QRect(0, 0, size.width(), size.height())))
+            self._picture = picture
         for part in cast(Iterable[QRect], region):
             source = QRectF(part.x() * dpr, part.y() * dpr, part.width() * dpr, part.height() * dpr)
             p.drawPixmap(QRectF(part), self._picture, source)

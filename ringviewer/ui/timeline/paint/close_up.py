@@ -139,7 +139,8 @@ def paint_close_up(
         paint_part_header(p, kit, head, title, [])
         ground = QRect(left, area.top(), width, area.height() - 1)
         words = "Select an event to see it here"
-        kit.text(p, left + (width - kit.width(words)) / 2, ground.center().y() + 1, words, tokens.text3)
+        x = left + (width - kit.width(words)) / 2
+        kit.label(p, x, ground.center().y() + 1, words, tokens.text3, tokens.window)
         return None
     name = wording.plain(shown.state.lane.device.name, 60)
     article, _, rest = shown.around.partition(" ")

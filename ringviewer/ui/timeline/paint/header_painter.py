@@ -139,11 +139,12 @@ def _paint_found(p: QPainter, kit: Kit, at: QPointF, name: str, search: str, *, 
 def paint_part_header(p: QPainter, kit: Kit, area: QRect, title: str, lines: list[str]) -> None:
     """The bold name of a part, and what it shows in up to two lines."""
     y = area.top() + 16
-    kit.text(p, area.left() + LEFT_PX, y, title, kit.tokens.text, "body", True)
+    tokens = kit.tokens
+    kit.label(p, area.left() + LEFT_PX, y, title, tokens.text, tokens.window, "body", True)
     for line in lines:
         y += 16 if y == area.top() + 16 else 14
         words = kit.elided(line, area.width() - 2 * LEFT_PX, "small", middle=False)
-        kit.text(p, area.left() + LEFT_PX, y, words, kit.tokens.text2)
+        kit.label(p, area.left() + LEFT_PX, y, words, tokens.text2, tokens.window)
 
 
 def _paint_status(p: QPainter, kit: Kit, x: int, y: float, online: bool | None) -> None:

@@ -201,11 +201,14 @@ def _paint_frame(p: QPainter, kit: Kit, left: float, right: float, height: int) 
     p.setBrush(Qt.BrushStyle.NoBrush)
     p.setPen(QPen(ink, 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap, Qt.PenJoinStyle.MiterJoin))
     p.drawRect(QRect(round(left) + 1, 1, round(right) - round(left) - 2, height - 2))
-    p.setRenderHint(QPainter.RenderHint.Antialiasing)
-    p.setPen(Qt.PenStyle.NoPen)
-    p.setBrush(ink)
     top = (height - _GRIP_HEIGHT_PX) / 2 + 1
+    inset = top - int(top)
+
+    def draw(painter: QPainter) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink)
+        painter.drawRoundedRect(QRectF(0, inset, _GRIP_WIDTH_PX, _GRIP_HEIGHT_PX), 2, 2)
+
+    grip = kit.stamp(f"grip {inset}", _GRIP_HEIGHT_PX + 1, draw)
     for x in (round(left), round(right) - _GRIP_WIDTH_PX + 2):
-        grip = QRectF(x - 2 if x == round(left) else x, top, _GRIP_WIDTH_PX, _GRIP_HEIGHT_PX)
-        p.drawRoundedRect(grip, 2, 2)
-    p.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        p.drawPixmap(x - 2 if x == round(left) else x, int(top), grip)
