@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from ringviewer.history.event import Event, KindCode
+from ringviewer.history.event import Event
+from ringviewer.history.family_starts import FamilyStarts, Regrouped
 from ringviewer.history.growing import GrowingArray, Places, nearer_front
 from ringviewer.history.kind_table import KindTable
 from ringviewer.history.packed_ids import PackedIds, packed, unpacked
@@ -25,6 +26,13 @@ _NO_END = -1
 
 _REVIEWED = {None: 0b00, False: 0b01, True: 0b11}
 _REVIEW = {flags: reviewed for reviewed, flags in _REVIEWED.items()}
+
+
+class Added(NamedTuple):
+    """What a page brought: how many of its events are new, and the numbers of all its ids, known or new, each once."""
+
+    fresh: int
+    numbers: list[int]
 
 
 class EventColumns:
@@ -62,7 +70,7 @@ class EventColumns:
         self._numbers = GrowingArray(np.uint32, stagger=0.3)
         # By number of the id, not by position.
         self._serials = GrowingArray(np.int64, stagger=0.4)
-        self._families = tuple(GrowingArray(np.int64, stagger=0.25) for _ in KindCode)
+        self._families = FamilyStarts()
 
     def __len__(self) -> int:
         return len(self._starts)
@@ -110,25 +118,25 @@ class EventColumns:
     @property
     def nbytes(self) -> int:
         """Bytes held for the events, with the room to grow."""
-        columns = (*self._columns(), self._serials, *self._families)
-        return sum(column.nbytes for column in columns) + self._ids.nbytes
+        columns = sum(column.nbytes for column in (*self._columns(), self._serials))
+        return columns + self._families.nbytes + self._ids.nbytes
 
     def kind_starts(self, code: int) -> Times:
         """Start times of the events of one family, ascending and read-only, valid until the next :meth:`add`."""
-        return self._families[code].view
+        return self._families.of(code)
 
-    def add(self, events: Sequence[Event]) -> int:
-        """Merge a page and return how many of its events are new.
+    def add(self, events: Sequence[Event]) -> Added:
+        """Merge a page.
 
         An id that is already there is replaced by the newer answer, since an event's end and its reviewed flag may
         have changed meanwhile.
         """
         rows: list[_Row] = []
         moved: list[int] = []
-        mixed: set[int] = set()
-        changed = False
-        for key, event in {packed(event.id): event for event in events}.items():
-            number = self._ids.find(key)
+        changed: list[Regrouped | None] = []
+        page = {packed(event.id): event for event in events}
+        known = self._ids.find_all(list(page))
+        for (key, event), number in zip(page.items(), known, strict=True):
             if number is None:
                 rows.append((event.start_ms, key, None, event))
                 continue
@@ -136,21 +144,20 @@ class EventColumns:
             if self.starts.item(position) != event.start_ms:
                 moved.append(position)
                 rows.append((event.start_ms, key, number, event))
-            elif self._renew(position, event, mixed):
-                changed = True
+            elif self._differs(position, event):
+                changed.append(self._renew(position, event))
+        regrouped = [change for change in changed if change is not None]
+        self._families.regroup(regrouped)
         if moved:
-            self._take_out(np.array(moved, np.intp), mixed)
+            self._take_out(np.array(sorted(moved), np.intp))
+        first = len(self._ids)
         if rows:
-            self._put_in(sorted(rows, key=_order), mixed, all_move=bool(moved))
-        for code in mixed:
-            self._families[code].fill(self.starts[self.codes == code])
-        if mixed:
-            self.regrouped += 1
-        if changed or moved:
-            self.restated += 1
-        if changed or rows:
-            self.version += 1
-        return len(rows) - len(moved)
+            self._put_in(sorted(rows, key=_order), all_move=bool(moved))
+        self.regrouped += bool(regrouped or moved)
+        self.restated += bool(changed or moved)
+        self.version += bool(changed or rows)
+        fresh = range(first, len(self._ids))
+        return Added(len(fresh), [number for number in known if number is not None] + list(fresh))
 
     def event(self, index: int) -> Event:
         """The event at a position of the columns."""
@@ -199,39 +206,35 @@ class EventColumns:
         """How many events there are of each kind, by the kind's own name."""
         return self._kinds.counts()
 
-    def _renew(self, position: int, event: Event, mixed: set[int]) -> bool:
-        """Write a newer answer over an event that stays in its place; whether it said anything else.
-
-        Families that it left or joined are added to ``mixed``.
-        """
+    def _differs(self, position: int, event: Event) -> bool:
+        """Whether an answer says anything else than what is there."""
         end_ms = _NO_END if event.end_ms is None else event.end_ms
-        flags, kind = _REVIEWED[event.reviewed], self._kinds.number(event.kind)
-        was = self.kind_of.item(position)
-        if (self.ends.item(position), self.flags.item(position), was) == (end_ms, flags, kind):
-            return False
-        self._ends.put(position, end_ms)
-        self._flags.put(position, flags)
-        self.longest_ms = max(self.longest_ms, end_ms - event.start_ms if event.end_ms is not None else 0)
-        if kind != was:
-            self._kinds.count(was, -1)
-            self._kinds.count(kind, 1)
-            self._widen_kinds()
-            self._kind_of.put(position, kind)
-            before, after = self._kinds.code(was), self._kinds.code(kind)
-            if before != after:
-                self._codes.put(position, after)
-                mixed.update((before, after))
-        return True
+        told = end_ms, _REVIEWED[event.reviewed], self._kinds.number(event.kind)
+        return told != (self.ends.item(position), self.flags.item(position), self.kind_of.item(position))
 
-    def _take_out(self, at: Places, mixed: set[int]) -> None:
+    def _renew(self, position: int, event: Event) -> Regrouped | None:
+        """Write a newer answer over an event that stays in its place; which family it left for which, if it did."""
+        was, kind = self.kind_of.item(position), self._kinds.number(event.kind)
+        self._ends.put(position, _NO_END if event.end_ms is None else event.end_ms)
+        self._flags.put(position, _REVIEWED[event.reviewed])
+        self.longest_ms = max(self.longest_ms, event.end_ms - event.start_ms if event.end_ms is not None else 0)
+        self._kinds.count(was, -1)
+        self._kinds.count(kind, 1)
+        self._widen_kinds()
+        self._kind_of.put(position, kind)
+        before, after = self._kinds.code(was), self._kinds.code(kind)
+        self._codes.put(position, after)
+        return Regrouped(event.start_ms, before, after) if before != after else None
+
+    def _take_out(self, at: Places) -> None:
         """Remove events that are put back under other starts."""
-        mixed.update(self.codes[at].tolist())
+        self._families.take(self.codes[at], self.starts[at])
         for kind in self.kind_of[at].tolist():
             self._kinds.count(kind, -1)
         for column in self._columns():
-            column.delete(at)
+            column.delete(at, front=False)
 
-    def _put_in(self, rows: list[_Row], mixed: set[int], *, all_move: bool) -> None:
+    def _put_in(self, rows: list[_Row], *, all_move: bool) -> None:
         """Insert rows in their order; with ``all_move``, no event has the serial that it had."""
         kinds = [self._kinds.number(event.kind) for _, _, _, event in rows]
         starts = np.array([start_ms for start_ms, _, _, _ in rows], np.int64)
@@ -249,9 +252,7 @@ class EventColumns:
         for column, part in zip(self._columns(), values, strict=True):
             column.insert(at, part, front=front)
         self.longest_ms = max(self.longest_ms, int((ends - starts)[ends != _NO_END].max(initial=0)))
-        for code in set(codes.tolist()) - mixed:
-            family, own = self._families[code], starts[codes == code]
-            family.insert(family.view.searchsorted(own), own)
+        self._families.put(codes, starts)
         if front:
             self.origin -= extra
         first, stop = (0, int(at[-1]) + extra) if front else (int(at[0]), len(self))

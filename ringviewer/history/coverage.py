@@ -50,7 +50,11 @@ class Coverage:
 
     def knows(self, instant_ms: int) -> bool:
         """Whether every event at this instant is known."""
-        return any(span.from_ms <= instant_ms <= span.to_ms for span in self.spans)
+        return self.span_at(instant_ms) is not None
+
+    def span_at(self, instant_ms: int) -> Span | None:
+        """The known span that holds an instant, or ``None``."""
+        return next((span for span in self.spans if span.from_ms <= instant_ms <= span.to_ms), None)
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:

@@ -87,11 +87,22 @@ class GrowingArray(Generic[Scalar]):
         self._go_on(len(values), front=False)
         self._view = self._seen()
 
-    def delete(self, at: Places) -> None:
-        """Remove the elements at some positions, in linear time; the first position stays where it is."""
-        kept = np.delete(self._view, at)
-        self._stop = self._first + len(kept)
-        self._write(slice(self._first, self._stop), kept)
+    def delete(self, at: Places, *, front: bool | None = None) -> None:
+        """Remove the elements at the ascending positions ``at``; what lies on their shorter side closes up to the rest.
+
+        ``front`` says instead whether what lies before the last of them moves, or what lies after the first.
+        """
+        if not len(at):
+            return
+        low, high = int(at[0]), int(at[-1])
+        if nearer_front(at, len(self)) if front is None else front:
+            kept = np.delete(self._view[: high + 1], at)
+            self._first += len(at)
+            self._write(slice(self._first, self._first + len(kept)), kept)
+        else:
+            kept = np.delete(self._view[low:], at - low)
+            self._stop -= len(at)
+            self._write(slice(self._stop - len(kept), self._stop), kept)
         self._view = self._seen()
 
     def put(self, at: int | slice | Places | npt.NDArray[np.uint32], values: Any) -> None:

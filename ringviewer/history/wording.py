@@ -163,6 +163,8 @@ def between(from_ms: int, to_ms: int, tz: tzinfo) -> str:
 
 def plain(text: str, limit: int = 200) -> str:
     """Foreign text made safe to show: bounded, on one line, with control and direction characters visible."""
+    if len(text) <= limit and text.isascii() and text.isprintable():
+        return text
     shown = []
     for character in text[: limit + 1]:
         if character.isprintable() and unicodedata.category(character) not in ("Cf", "Co"):

@@ -119,7 +119,7 @@ class Walker:
 
     def _take(self, lane: Lane, walk: Walk, page: HistoryPage) -> None:
         context = self._context
-        fresh = lane.events.add(page.events)
+        fresh, numbers = lane.events.add(page.events)
         starts = [event.start_ms for event in page.events]
         oldest_ms, newest_ms = min(starts, default=None), max(starts, default=None)
         walk.pages += 1
@@ -144,7 +144,6 @@ class Walker:
         else:
             walk.no_further = 0
             walk.oldest_ms = oldest_ms
-        numbers = [number for event in page.events if (number := lane.events.number_of(event.id)) is not None]
         if numbers:
             walk.repeats = 0 if walk.seen.take(numbers) else walk.repeats + 1
         reached_ms = walk.to_ms if walk.oldest_ms is None else min(walk.oldest_ms, walk.to_ms)

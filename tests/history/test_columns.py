@@ -28,7 +28,7 @@ def test_columns_hold_each_id_once_in_order_of_time(pages: list[list[Event]]) ->
     for page in pages:
         before = len(columns)
         latest.update({event.id: event for event in page})
-        assert columns.add(page) == len(latest) - before
+        assert columns.add(page).fresh == len(latest) - before
     assert len(columns) == len(latest)
     assert list(columns.starts) == sorted(event.start_ms for event in latest.values())
     assert sum(columns.kind_counts().values()) == len(latest)
@@ -43,7 +43,7 @@ def test_a_running_event_gets_its_end_from_a_later_page() -> None:
     columns = EventColumns("d")
     columns.add([Event("a", "d", "ding", 1000)])
     assert columns.ends[0] == -1
-    assert columns.add([Event("a", "d", "ding", 1000, 5000, True)]) == 0
+    assert columns.add([Event("a", "d", "ding", 1000, 5000, True)]).fresh == 0
     assert columns.ends[0] == 5000
     assert columns.event(0).reviewed is True
 

@@ -15,6 +15,7 @@ import pytest
 from ringviewer.history.columns import EventColumns
 from ringviewer.history.event import Event, KindCode
 from ringviewer.history.growing import GrowingArray
+from ringviewer.history.packed_ids import PackedIds
 
 PAGE = 50
 
@@ -148,3 +149,40 @@ def test_a_page_near_an_end_moves_the_few_and_not_the_many(monkeypatch: pytest.M
     assert moved
     assert max(moved) <= 200
     assert columns.kind_starts(KindCode.DING).tolist() == [at * 10 + 5 for at in range(19_900, 19_950)]
+
+
+@pytest.mark.parametrize("near", ["front", "back"])
+def test_an_answer_of_another_kind_moves_what_is_nearer_to_an_end(monkeypatch: pytest.MonkeyPatch, near: str) -> None:
+    columns = EventColumns("d")
+    columns.add([Event(f"e{at}", "d", "ding" if at % 2 else "motion", at * 10) for at in range(20_000)])
+    written: list[int] = []
+    write = GrowingArray._write
+
+    def counted(array: GrowingArray[Any], where: slice, values: Any) -> None:
+        written.append(where.stop - where.start)
+        write(array, where, values)
+
+    monkeypatch.setattr(GrowingArray, "_write", counted)
+    first = 100 if near == "front" else 19_850
+    columns.add([Event(f"e{at}", "d", "on_demand", at * 10) for at in range(first, first + 50)])
+    assert written
+    assert max(written) <= 150
+    assert len(columns.kind_starts(KindCode.DING)) == 9_975
+    assert columns.kind_starts(KindCode.LIVE).tolist() == [at * 10 for at in range(first, first + 50)]
+    assert columns.regrouped == 1
+
+
+def test_a_page_looks_for_each_of_its_ids_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    columns = EventColumns("d")
+    columns.add([Event(f"e{at}", "d", "motion", at * 10) for at in range(100)])
+    looked_for: list[bytes] = []
+    find = PackedIds.find
+
+    def counted(ids: PackedIds, key: bytes) -> int | None:
+        looked_for.append(key)
+        return find(ids, key)
+
+    monkeypatch.setattr(PackedIds, "find", counted)
+    fresh, numbers = columns.add([Event(f"e{at}", "d", "motion", at * 10) for at in range(50, 150)])
+    assert (fresh, sorted(numbers)) == (50, list(range(50, 150)))
+    assert len(looked_for) == 100

@@ -112,7 +112,10 @@ def run(pages: list[list[Event]]) -> None:
         serials = {id_: columns.origin + at for id_ in before if (at := columns.index_of(id_)) is not None}
         numbers = {id_: columns.number_of(id_) for id_ in before}
         names = columns.kind_names
-        assert columns.add(page) == model.add(page)
+        fresh, met = columns.add(page)
+        assert fresh == model.add(page)
+        assert len(met) == len(set(met))
+        assert set(met) == {columns.number_of(event.id) for event in page}
         check(columns, model)
         assert (columns.version > version) == (before != model.by_id)
         assert (columns.restated > restated) == any(model.by_id[id_] != event for id_, event in before.items())
@@ -172,7 +175,7 @@ def test_serials_stay_at_both_ends_and_move_in_between() -> None:
 def test_an_event_whose_start_is_answered_anew_moves() -> None:
     columns = EventColumns("d")
     columns.add(page(0, 10))
-    assert columns.add([Event("e3", "d", "ding", 8_500)]) == 0
+    assert columns.add([Event("e3", "d", "ding", 8_500)]).fresh == 0
     assert columns.index_of("e3") == 8
     assert columns.reordered == 1
     assert columns.kind_starts(KindCode.DING).tolist() == [8_500]
@@ -184,7 +187,7 @@ def test_a_page_that_says_nothing_new_changes_nothing() -> None:
     columns.add(page(0, 10))
     views = columns.starts, columns.ends, columns.flags
     version = columns.version
-    assert columns.add(page(3, 5)) == 0
+    assert columns.add(page(3, 5)).fresh == 0
     assert columns.version == version
     assert all(now is then for now, then in zip((columns.starts, columns.ends, columns.flags), views, strict=True))
 

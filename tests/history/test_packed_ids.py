@@ -29,6 +29,10 @@ def test_ids_keep_their_numbers(hash_of: Callable[[bytes], int], pages: list[lis
     for page in pages:
         fresh = [key for key in dict.fromkeys(page) if key not in numbers]
         assert all(ids.find(key) is None for key in fresh)
+        with pytest.MonkeyPatch.context() as patch:
+            for many in (0, 1_000):
+                patch.setattr(packed_ids, "_MANY", many)
+                assert ids.find_all([*page, *page]) == [ids.find(key) for key in page] * 2
         first = ids.extend(fresh)
         numbers.update((key, first + at) for at, key in enumerate(fresh))
     assert len(ids) == len(numbers)
