@@ -12,6 +12,7 @@ from ringviewer.history.wording import plain
 from ringviewer.session.changes import DevicesChanged, Notice, PixelsReady, SelectionChanged
 from ringviewer.ui.dialogs.accounts_who import WhoIsThis, customer_name
 from ringviewer.ui.docks import DockArea
+from ringviewer.ui.escaping import leave_by_escape
 from ringviewer.ui.lookups import Lookups
 from ringviewer.ui.notifications import NotificationBar, Severity
 from ringviewer.ui.shortcuts import obey
@@ -206,6 +207,7 @@ class Workspace(QWidget):
         bar.continue_asked.connect(self._on_continue)
         bar.kinds_changed.connect(self._on_kinds)
         bar.find_asked.connect(self.find_time)
+        leave_by_escape(bar.time_edit, partial(self.timeline.setFocus, Qt.FocusReason.OtherFocusReason))
         bar.close_account_asked.connect(self.close_account_asked)
         bar.open_another_asked.connect(self.open_another_asked)
         bar.manage_asked.connect(self.manage_asked)
@@ -252,7 +254,7 @@ class Workspace(QWidget):
             "N": self.timeline.go_now,
             "Z": self.zone.desk.next,
             "?": self.timeline.canvas.keys_asked.emit,
-            "Ctrl+T": lambda: self.toolbar.time_edit.setFocus(Qt.FocusReason.ShortcutFocusReason),
+            "Ctrl+T": self.toolbar.begin_time,
             "Ctrl+F": self.lookups.begin_filter,
         }
         for number in range(4):

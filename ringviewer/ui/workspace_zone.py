@@ -6,10 +6,10 @@ from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 from ringviewer.history.zones import zone_abbreviation, zone_label
 from ringviewer.ui.dialogs.customer_zone import CustomerZone
+from ringviewer.ui.timeline.accessible.voice import voice_of
 from ringviewer.ui.zone_desk import ZoneDesk
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class WorkspaceZone(QObject):
         self.apply()
         button = self._workspace.toolbar.zone
         said = f"{button.accessibleName()}, {zone_label(self.tz, self._workspace.now_ms())}"
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(button, said))
+        voice_of(button).answer(button, said)
 
     def _open_panel(self) -> None:
         self.panel.open_for(self._session, self.desk.customer, self._workspace.now_ms())

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ringviewer.diagnosis.grounds import Ground
 from ringviewer.history import wording
 from ringviewer.history.event import kind_code
+from ringviewer.ui.theme.sizes import fix_drawn_height
 from ringviewer.ui.timeline.layout.ticks import axis
 from ringviewer.ui.timeline.layout.viewport import Viewport
 from ringviewer.ui.timeline.paint.grounds import extent, paint_grounds
@@ -53,7 +54,7 @@ class BoundaryScale(QWidget):
         self._now_ms = 0
         self._tz: tzinfo = UTC
         self._kit: Kit | None = None
-        self.setFixedHeight(_HEAD_PX + _BAND_PX + _AXIS_PX)
+        fix_drawn_height(self, _HEAD_PX + _BAND_PX + _AXIS_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._on_theme)
 

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 from ringviewer.ui.marks import TABLE_PX, kind_color, mark_pixmap, mark_side
 from ringviewer.ui.tables.cells import CELL_ROLE, EMPTY, RING, Cell, Column, plain_tooltip
 from ringviewer.ui.theme.icons import pixmap
+from ringviewer.ui.theme.scale import scaled
 from ringviewer.ui.theme.type import font, mono
 
 if TYPE_CHECKING:
     from ringviewer.ui.tables.table_view import TableView
 
-__all__ = ["ROW_PX", "CellPainter"]
+__all__ = ["ROW_PX", "CellPainter", "row_px"]
 
 ROW_PX: Final = 22
 _PADDING: Final = 8
@@ -40,13 +41,23 @@ class _Laid(NamedTuple):
     higher: str = ""
 
 
+def row_px() -> int:
+    """The height of a row at the size of text in force."""
+    return scaled(ROW_PX)
+
+
 class CellPainter(QStyledItemDelegate):
     """The delegate of a :class:`~ringviewer.ui.tables.table_view.TableView`."""
 
     def __init__(self, view: TableView) -> None:
         super().__init__(view)
         self._view = view
+        self._laid: dict[_TextKey, _Laid] = {}
         self._fonts: dict[tuple[bool, bool, bool], QFont] = {}
+        self.take_fonts()
+
+    def take_fonts(self) -> None:
+        """Write at the size of text in force."""
         for fixed in (False, True):
             for bold in (False, True):
                 for link in (False, True):
@@ -54,7 +65,7 @@ class CellPainter(QStyledItemDelegate):
                     used.setUnderline(link)
                     self._fonts[fixed, bold, link] = used
         self._metrics = {key: QFontMetrics(used) for key, used in self._fonts.items()}
-        self._laid: dict[_TextKey, _Laid] = {}
+        self._laid.clear()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         view = self._view
@@ -145,7 +156,7 @@ class CellPainter(QStyledItemDelegate):
         return super().helpEvent(event, view, option, index)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(self._view.columns[index.column()].width, ROW_PX)
+        return QSize(self._view.columns[index.column()].width, row_px())
 
 
 def _fitting(text: str, room_px: int, metrics: QFontMetrics, column: Column) -> str:

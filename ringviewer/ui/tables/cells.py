@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 
 from ringviewer.history.event import KindCode
 
-__all__ = ["CELL_ROLE", "EMPTY", "EVENT_ROLE", "RING", "SORT_ROLE", "Cell", "Column", "plain_tooltip"]
+__all__ = ["CELL_ROLE", "EMPTY", "EVENT_ROLE", "RING", "SORT_ROLE", "Cell", "Column", "below_others", "plain_tooltip"]
 
 CELL_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
 EVENT_ROLE: Final = CELL_ROLE + 1
@@ -43,6 +43,7 @@ class Column:
 
     ``stretch`` takes what is left; ``elide_middle`` is for ids, whose end tells them apart. ``least`` is how narrow it
     may become before the table scrolls sideways (0: it keeps its width); those with a lower ``turn`` give way first.
+    Where all are that narrow and do not fit, those with a ``drop`` are left out, the lowest first (0: it stays).
     ``shorter`` knows other ways to write a text that does not fit, the longest first; the first that fits is shown,
     else the last is elided. ``am_pm`` is how much wider it is where the desktop counts hours to twelve.
     """
@@ -56,6 +57,12 @@ class Column:
     turn: int = 0
     shorter: Callable[[str], Sequence[str]] | None = None
     am_pm: int = 0
+    drop: int = 0
+
+
+def below_others(clock: str) -> str:
+    """A clock time whose hour is as wide as one of two digits, so that those of several rows stand below each other."""
+    return f"\N{FIGURE SPACE}{clock}" if clock[1:2] == ":" else clock
 
 
 def plain_tooltip(text: str) -> str:

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from ringviewer.history.clock_style import hours
 from ringviewer.ui.tables.cells import Column
+from ringviewer.ui.theme.scale import factor, scaled
 
-__all__ = ["shared_widths"]
+__all__ = ["dropped", "shared_widths"]
 
 
 def shared_widths(columns: Sequence[Column], room_px: int) -> list[int]:
@@ -17,8 +18,7 @@ def shared_widths(columns: Sequence[Column], room_px: int) -> list[int]:
     Too much room goes to the columns that stretch. Too little is taken from the columns in the measure in which they
     may shrink, all of one ``turn`` before those of the next; none becomes narrower than its ``least``.
     """
-    if hours() == 12:
-        columns = [_with_am_pm(column) for column in columns]
+    columns = _as_written(columns)
     widths = [column.width for column in columns]
     spare = room_px - sum(widths)
     if spare >= 0:
@@ -39,6 +39,25 @@ def shared_widths(columns: Sequence[Column], room_px: int) -> list[int]:
             spare += taken
             slack -= own
     return widths
+
+
+def dropped(columns: Sequence[Column], room_px: int) -> set[int]:
+    """The places of those that are left out so that the others fit into ``room_px`` at their least widths."""
+    least = {at: column.least or column.width for at, column in enumerate(_as_written(columns))}
+    gone: set[int] = set()
+    for at in sorted((at for at in least if columns[at].drop), key=lambda at: columns[at].drop):
+        if sum(least.values()) <= room_px:
+            break
+        del least[at]
+        gone.add(at)
+    return gone
+
+
+def _as_written(columns: Sequence[Column]) -> Sequence[Column]:
+    """The columns at the size of text and with the hours in force."""
+    if factor() != 1.0:
+        columns = [replace(column, width=scaled(column.width), least=scaled(column.least)) for column in columns]
+    return [_with_am_pm(column) for column in columns] if hours() == 12 else columns
 
 
 def _with_am_pm(column: Column) -> Column:

@@ -13,6 +13,7 @@ from ringviewer.ui.tables.event_copy import MOST_COPIED, TOO_MANY
 from ringviewer.ui.tables.event_filters import EventFilters
 from ringviewer.ui.tables.sheet_offer import SHEET_LABEL
 from ringviewer.ui.theme.controls import FlatButton, MenuButton, PlainLabel, Surface
+from ringviewer.ui.theme.sizes import fix_height
 
 if TYPE_CHECKING:
     from ringviewer.ui.tables.sheet_offer import SheetOffer
@@ -29,7 +30,7 @@ class EventBar(Surface):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent=parent)
-        self.setFixedHeight(_HEIGHT)
+        fix_height(self, _HEIGHT)
         self._words: dict[FlatButton, tuple[str, str]] = {}
         self.filters = EventFilters(theme, self)
         self.facts = PlainLabel(theme, step="small", role="text2", elide=Qt.TextElideMode.ElideRight)

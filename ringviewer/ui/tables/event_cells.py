@@ -54,7 +54,7 @@ class EventCells:
 
     def sentence(self, lane: Lane, event: Event) -> str:
         """What a screen reader says of the row."""
-        still = actual_cell(lane.stills.get(event.id), self.tz).text
+        still = actual_cell(lane.stills.get(event.id), self.tz).text.strip()
         return ", ".join(
             (
                 wording.plain(kind_word(event.kind)),

@@ -25,18 +25,19 @@ _NARROWEST: Final = 34
 class ColumnChooser(QObject):
     """The columns of one table. The first one stays, so that there is always something to see.
 
-    Sorting is offered too, for those who have no pointer: a column again turns the order round, a third time ends it.
+    Nothing is remembered before :meth:`recall` was called. Sorting is offered too, for those who have no pointer: a
+    column again turns the order round, a third time ends it.
     """
 
     def __init__(self, table: TableView, key: str) -> None:
         super().__init__(table)
         self._table = table
         self._key = key
-        self._reading = False
+        self._reading = self._remembers = False
         self._keeping = QTimer(self)
         self._keeping.setSingleShot(True)
         self._keeping.setInterval(_KEEP_MS)
-        self._keeping.timeout.connect(self.keep)
+        self._keeping.timeout.connect(self._keep)
         self.menu = QMenu("Columns", table)
         self.sort_menu = QMenu("Sort by", table)
         self._shown: list[QAction] = []
@@ -45,7 +46,7 @@ class ColumnChooser(QObject):
             shown = self.menu.addAction(column.title)
             shown.setCheckable(True)
             shown.setEnabled(at > 0)
-            shown.triggered.connect(lambda checked, at=at: self.show_column(at, shown=checked))
+            shown.triggered.connect(lambda _=False, at=at: self.show_column(at, shown=table.isColumnHidden(at)))
             self._shown.append(shown)
             by = self.sort_menu.addAction(column.title)
             by.setCheckable(True)
@@ -62,8 +63,12 @@ class ColumnChooser(QObject):
         header.customContextMenuRequested.connect(self._open)
         header.sectionMoved.connect(self._on_change)
         header.sectionResized.connect(self._on_change)
-        self._read()
         self.say()
+
+    def recall(self) -> None:
+        """Show the columns as they were chosen before, and remember from now on what is chosen."""
+        self._remembers = True
+        self._read()
 
     def show_column(self, at: int, *, shown: bool) -> None:
         """Show a column, or leave it out."""
@@ -88,23 +93,28 @@ class ColumnChooser(QObject):
         self._reading = True
         header = self._table.horizontalHeader()
         for at in range(len(self._table.columns)):
-            self._table.show_column(at, shown=True)
             header.moveSection(header.visualIndex(at), at)
         self._table.share_width_again()
         self._reading = False
         self._keeping.stop()
-        settings = _settings()
-        settings.remove(self._key)
-        settings.sync()
+        if self._remembers:
+            settings = _settings()
+            settings.remove(self._key)
+            settings.sync()
 
-    def keep(self) -> None:
-        """Remember the columns now."""
+    def flush(self) -> None:
+        """Write down what was chosen a moment ago, before the window goes."""
+        if self._keeping.isActive():
+            self._keep()
+
+    def _keep(self) -> None:
         self._keeping.stop()
         header = self._table.horizontalHeader()
         places = range(len(self._table.columns))
         settings = _settings()
         settings.setValue(f"{self._key}/order", ",".join(str(header.logicalIndex(at)) for at in places))
-        settings.setValue(f"{self._key}/hidden", ",".join(str(at) for at in places if header.isSectionHidden(at)))
+        settings.setValue(f"{self._key}/hidden", ",".join(map(str, sorted(self._table.left_out))))
+        settings.setValue(f"{self._key}/wanted", ",".join(map(str, sorted(self._table.wanted))))
         widths = ",".join(str(self._table.columnWidth(at)) for at in places) if self._table.sized_by_hand else ""
         settings.setValue(f"{self._key}/widths", widths)
         settings.sync()
@@ -112,8 +122,8 @@ class ColumnChooser(QObject):
     def _read(self) -> None:
         """Take what was remembered, as far as it fits the columns there are."""
         settings, columns = _settings(), len(self._table.columns)
-        order, hidden, widths = (
-            _numbers(settings.value(f"{self._key}/{part}")) for part in ("order", "hidden", "widths")
+        order, hidden, wanted, widths = (
+            _numbers(settings.value(f"{self._key}/{part}")) for part in ("order", "hidden", "wanted", "widths")
         )
         header = self._table.horizontalHeader()
         self._reading = True
@@ -123,12 +133,13 @@ class ColumnChooser(QObject):
         for at in hidden:
             if 0 < at < columns:
                 self._table.show_column(at, shown=False)
+        self._table.wanted.update(at for at in wanted if 0 < at < columns and at not in hidden)
         if len(widths) == columns and any(widths):
             self._table.set_widths([min(max(width, _NARROWEST), _WIDEST) if width else 0 for width in widths])
         self._reading = False
 
     def _on_change(self) -> None:
-        if not self._reading and not self._table.sharing_width:
+        if self._remembers and not self._reading and not self._table.sharing_width:
             self._keeping.start()
 
     def _open(self, at: QPoint) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from ringviewer.history import wording
 from ringviewer.history.zones import moment
-from ringviewer.ui.tables.cells import Column
+from ringviewer.ui.tables.cells import Column, below_others
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -39,7 +39,7 @@ class StartWords:
 
     def clock(self, at_ms: int) -> str:
         """The time of day alone, with the zone where :meth:`of` has it."""
-        words = wording.clock_ms(at_ms, self._tz)
+        words = below_others(wording.clock_ms(at_ms, self._tz))
         zone = wording.zone_abbr(at_ms, self._tz)
         elsewhere = bool(self._heading) and zone != self._heading
         return f"{words} {zone}" if elsewhere or self._changes(at_ms) else words
@@ -82,12 +82,12 @@ def _end_of_id(words: str) -> Sequence[str]:
 
 EVENT_COLUMNS: Final = (
     Column("Start", 182, shorter=_without_weekday, am_pm=14),
-    Column("Device", 112, least=74, turn=2),
-    Column("Kind", 104, least=80, turn=3),
-    Column("Length", 86, right=True),
-    Column("Still, actual time", 122, least=97, shorter=_brief_time, am_pm=14),
-    Column("Offset", 96, right=True),
-    Column("Verdict", 170, stretch=True, least=120, turn=4, shorter=_brief_verdict),
-    Column("Reviewed by the app", 132, least=52, turn=1, shorter=_brief_review),
-    Column("Event id", 120, elide_middle=True, least=52, shorter=_end_of_id),
+    Column("Device", 120, least=104, turn=2),
+    Column("Kind", 104, least=92, turn=3),
+    Column("Length", 86, right=True, drop=5),
+    Column("Still, actual time", 122, least=97, shorter=_brief_time, am_pm=14, drop=4),
+    Column("Offset", 96, right=True, drop=3),
+    Column("Verdict", 170, stretch=True, least=148, turn=4, shorter=_brief_verdict, drop=6),
+    Column("Reviewed by the app", 132, least=52, turn=1, shorter=_brief_review, drop=2),
+    Column("Event id", 120, elide_middle=True, least=52, shorter=_end_of_id, drop=1),
 )

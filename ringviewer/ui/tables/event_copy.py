@@ -27,7 +27,7 @@ CopyForm: TypeAlias = Literal["tsv", "json"]
 MOST_COPIED: Final = 10_000
 TOO_MANY: Final = f"Up to {wording.count(MOST_COPIED, 'row')} can be copied. Export the events into a file instead."
 
-_AT_ONCE: Final = 200
+_AT_ONCE: Final = 100
 
 
 def copy_steps(model: EventsModel, numbers: Rows, form: CopyForm) -> Generator[None, None, str]:

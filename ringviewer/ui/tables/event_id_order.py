@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Generator, Sequence
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,9 @@ import numpy.typing as npt
 from ringviewer.history.packed_ids import packed
 from ringviewer.ui.tables.event_rows import LARGE, EventRows, Places, Rows
 
-__all__ = ["by_id", "places_by_id"]
+__all__ = ["by_id", "picked", "places_by_id"]
+
+Scalar = TypeVar("Scalar", bound=np.generic)
 
 _BYTES: Final = 128
 _TURNED: Final = bytes(range(255, -1, -1))
@@ -41,12 +43,9 @@ def by_id(
     # Two letters at a time from the end, each time keeping what the later letters decided.
     for digit in reversed(pairs):
         if count and digit.min() < digit.max():
-            sorted_by = digit[order]
-            if count >= LARGE:
-                yield
-            order = order[np.argsort(~sorted_by if descending else sorted_by, kind="stable")]
-            if count >= LARGE:
-                yield
+            sorted_by = yield from picked(digit, order)
+            again = np.argsort(~sorted_by if descending else sorted_by, kind="stable")
+            order = yield from picked(order, again)
     return order
 
 
@@ -61,6 +60,16 @@ def places_by_id(rows: EventRows, ordered: Rows, fresh: Rows, *, descending: boo
         return own, -start_ms, -rows.index(row), -position
 
     return np.array([bisect_left(ordered, key(row), key=lambda at: key(int(at))) for row in fresh.tolist()], np.intp)
+
+
+def picked(values: npt.NDArray[Scalar], at: Places) -> Generator[None, None, npt.NDArray[Scalar]]:
+    """The values at some places, in their order; many are a step of their own, since they are read here and there."""
+    if len(at) >= LARGE:
+        yield
+    chosen = values[at]
+    if len(at) >= LARGE:
+        yield
+    return chosen
 
 
 def _letters(rows: EventRows, index: int, own: Rows) -> npt.NDArray[np.uint16]:

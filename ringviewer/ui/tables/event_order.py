@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ringviewer.history.event import kind_word
-from ringviewer.ui.tables.event_id_order import by_id, places_by_id
+from ringviewer.ui.tables.event_id_order import by_id, picked, places_by_id
 from ringviewer.ui.tables.event_rows import LARGE, NO_ROWS, EventColumn, EventRows, LanePart, Places, Rows
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ class EventOrder(NamedTuple):
         if len(newest) >= LARGE:
             yield
         order = yield from _stable(~sorted_by if self.descending else sorted_by)
-        return together[newest[order]]
+        order = yield from picked(newest, order)
+        return together[order]
 
     def places(self, rows: EventRows, ordered: Rows, fresh: Rows) -> tuple[Rows, Places]:
         """``fresh`` rows sorted, and before which of the ``ordered`` ones each belongs; by a column of ``MERGED``."""
@@ -165,10 +166,10 @@ def _stable(keys: Rows) -> Generator[None, None, Places]:
     for shift in range(16, max(span.bit_length(), 1), 16):
         if len(keys) >= LARGE:
             yield
-        digit = ((keys - least) >> shift & _DIGIT).astype(np.uint16)[order]
-        if len(keys) >= LARGE:
-            yield
-        order = order[np.argsort(digit, kind="stable")]
+        digit = ((keys - least) >> shift & _DIGIT).astype(np.uint16)
+        digit = yield from picked(digit, order)
+        again = np.argsort(digit, kind="stable")
+        order = yield from picked(order, again)
     return order
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from ringviewer.history import wording
 from ringviewer.ui.find_time import parse_time
 from ringviewer.ui.theme.controls import LineEdit, PlainLabel, Surface
+from ringviewer.ui.theme.sizes import fix_height, fix_width
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -41,12 +42,12 @@ class EventTimes(Surface):
         self.from_edit = LineEdit(theme, "clock", "e.g. yesterday 14:05", name="Events from", clearable=True)
         self.to_edit = LineEdit(theme, "clock", "e.g. 17:21", name="Events before", clearable=True)
         self.said = PlainLabel(theme, step="small", role="text2", elide=Qt.TextElideMode.ElideRight)
-        self.setFixedHeight(34)
+        fix_height(self, 34)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 0, 8, 0)
         layout.setSpacing(6)
         for words, edit in (("From", self.from_edit), ("to", self.to_edit)):
-            edit.setFixedWidth(190)
+            fix_width(edit, 190)
             edit.setMaxLength(80)
             edit.editingFinished.connect(self.read)
             edit.textChanged.connect(self._on_text)

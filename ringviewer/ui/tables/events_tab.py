@@ -19,11 +19,12 @@ from ringviewer.session.changes import (
     WalkChanged,
 )
 from ringviewer.ui.account_words import no_events
+from ringviewer.ui.escaping import leave_by_escape
 from ringviewer.ui.tables.broken_rows import list_words
 from ringviewer.ui.tables.cells import plain_tooltip
 from ringviewer.ui.tables.event_bar import EventBar
 from ringviewer.ui.tables.event_chooser import ColumnChooser
-from ringviewer.ui.tables.event_copy import CopyForm
+from ringviewer.ui.tables.event_copy import MOST_COPIED, CopyForm
 from ringviewer.ui.tables.event_menu import EventMenu
 from ringviewer.ui.tables.event_output import EventOutput
 from ringviewer.ui.tables.event_rows import EventColumn
@@ -164,12 +165,12 @@ class EventsTab(QWidget):
     def copy_rows(self) -> None:
         """Put the selected rows on the clipboard where several are, else those shown."""
         several = self.table.selected_count > 1
-        self.output.copy(self.table.selected_places() if several else range(self.model.rowCount()), "tsv")
+        self.output.copy(self._picked_rows() if several else range(self.model.rowCount()), "tsv")
 
     def copy_current(self, form: CopyForm = "tsv") -> None:
         """Put what is selected on the clipboard."""
         if self.table.selected_count:
-            self.output.copy(self.table.selected_places(), form)
+            self.output.copy(self._picked_rows(), form)
 
     def ask_sheet(self) -> None:
         """Ask for a contact sheet of the selected rows where several are, else of those shown."""
@@ -197,6 +198,9 @@ class EventsTab(QWidget):
         self.filters.changed.connect(self._on_filter)
         self.filters.kinds_changed.connect(self.kinds_changed)
         self.filters.left_down.connect(table.setFocus)
+        leave_by_escape(self.filter_edit, table.setFocus, self.filters.apply)
+        for edit in (self.filters.times.from_edit, self.filters.times.to_edit):
+            leave_by_escape(edit, table.setFocus)
         bar.broken_button.clicked.connect(self.next_broken)
         bar.copy_button.clicked.connect(self.copy_rows)
         bar.sheet_button.clicked.connect(self.ask_sheet)
@@ -222,6 +226,9 @@ class EventsTab(QWidget):
             shortcut = QShortcut(QKeySequence(keys), table)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(lambda form=form: self.copy_current(form))
+
+    def _picked_rows(self) -> list[int]:
+        return self.table.selected_rows(MOST_COPIED + 1)  # one more tells that they are too many
 
     def _soon(self) -> None:
         if not self._batch.isActive():

@@ -14,6 +14,7 @@ from ringviewer.ui.account_words import no_findings
 from ringviewer.ui.tables.finding_card import FindingCard
 from ringviewer.ui.tables.menus import ALL_DEVICES, fill_device_menu
 from ringviewer.ui.theme.controls import MenuButton, PlainLabel, Surface
+from ringviewer.ui.theme.sizes import fix_height
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -77,7 +78,7 @@ class FindingsTab(QWidget):
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setAccessibleName("Findings")
         row = Surface(theme)
-        row.setFixedHeight(34)
+        fix_height(row, 34)
         head = QHBoxLayout(row)
         head.setContentsMargins(12, 0, 8, 0)
         head.setSpacing(8)

@@ -14,6 +14,7 @@ from ringviewer.ui.tables.findings_tab import FindingsTab
 from ringviewer.ui.tables.requests_tab import RequestsTab
 from ringviewer.ui.tables.tab_strip import STRIP_PX, TabStrip
 from ringviewer.ui.theme.controls import FlatButton, Surface
+from ringviewer.ui.theme.sizes import fix_height
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -53,7 +54,7 @@ class LowerTabs(QWidget):
         own_window = FlatButton(theme, icon="float", name="Open the tables in a window of their own, or put them back")
         own_window.clicked.connect(self.float_asked)
         strip = Surface(theme, fill="window", below="rule")
-        strip.setFixedHeight(STRIP_PX + 1)
+        fix_height(strip, STRIP_PX + 1)
         row = QHBoxLayout(strip)
         row.setContentsMargins(0, 0, 8, 1)
         row.setSpacing(0)

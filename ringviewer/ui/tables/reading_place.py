@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 
-from ringviewer.ui.tables.table_view import ROW_PX, TableView
+from ringviewer.ui.tables.table_view import TableView, row_px
 
 if TYPE_CHECKING:
     from ringviewer.ui.tables.events_model import EventsModel
@@ -36,7 +36,7 @@ class ReadingPlace(QObject):
         for row in range(first, min(first + _TRIED, self._model.rowCount())):
             identity = self._model.identity(row)
             if identity is not None:
-                self._held = *identity, above_px - (row - first) * ROW_PX
+                self._held = *identity, above_px - (row - first) * row_px()
                 return
 
     def _keep(self) -> None:

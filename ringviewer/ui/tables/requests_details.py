@@ -16,7 +16,7 @@ from ringviewer.ui.tables.requests_text import RequestText
 from ringviewer.ui.tables.requests_words import NO_LONGER_KEPT, outcome
 from ringviewer.ui.tables.tab_strip import STRIP_PX, TabStrip
 from ringviewer.ui.theme.controls import FlatButton, PlainLabel, Surface
-from ringviewer.ui.theme.type import mono
+from ringviewer.ui.theme.sizes import fix_height, set_mono_font
 
 if TYPE_CHECKING:
     from ringviewer.partner_api.exchange import Exchange
@@ -139,7 +139,7 @@ class RequestDetails(Surface):
         self.method = PlainLabel(theme, bold=True)
         self.address = QLineEdit()
         self.address.setReadOnly(True)
-        self.address.setFont(mono())
+        set_mono_font(self.address)
         self.address.setStyleSheet("QLineEdit { border: none; padding: 0; background: transparent; }")
         self.address.setAccessibleName("Address of the request")
         self.status = PlainLabel(theme, bold=True)
@@ -159,7 +159,7 @@ class RequestDetails(Surface):
         head.addLayout(first)
         head.addLayout(second)
         tabs = Surface(theme, fill="window", below="rule")
-        tabs.setFixedHeight(STRIP_PX + 1)
+        fix_height(tabs, STRIP_PX + 1)
         tab_row = QHBoxLayout(tabs)
         tab_row.setContentsMargins(0, 0, 8, 1)
         tab_row.addWidget(self.strip)

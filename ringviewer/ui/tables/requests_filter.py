@@ -14,6 +14,7 @@ from ringviewer.ui.tables.menus import ALL_DEVICES, menu_text
 from ringviewer.ui.tables.requests_units import RequestFilter
 from ringviewer.ui.tables.requests_words import KIND_CHOICES, STATUS_CHOICES
 from ringviewer.ui.theme.controls import FlatButton, LineEdit, MenuButton, PlainLabel, Surface
+from ringviewer.ui.theme.sizes import fix_height
 
 if TYPE_CHECKING:
     from ringviewer.session.session import Session
@@ -199,7 +200,7 @@ class RequestsFilterRow(Surface):
         line.addWidget(self.facts, 1)
         self.edit.setMaximumWidth(16_777_215 if two_lines else 250)
         self.edit.setMinimumWidth(120)
-        self.setFixedHeight(2 * _ROW_PX - 2 if two_lines else _ROW_PX)
+        fix_height(self, 2 * _ROW_PX - 2 if two_lines else _ROW_PX)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from ringviewer.ui.tables.requests_lanes import OWN_WORK, PHASES, PhaseLane, Segment
 from ringviewer.ui.tables.requests_patterns import fill_phase
 from ringviewer.ui.tables.requests_words import phase_duration
-from ringviewer.ui.theme.type import font
+from ringviewer.ui.theme.sizes import set_font
 
 if TYPE_CHECKING:
     from ringviewer.ui.theme.theme import Theme
@@ -39,7 +39,7 @@ class PhaseBar(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setFont(font("small"))
+        set_font(self, "small")
         self.setAccessibleName("Phases")
         theme.changed.connect(self.update)
 

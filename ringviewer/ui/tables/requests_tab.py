@@ -273,9 +273,9 @@ class RequestsTab(QWidget):
             self._splitter.setOrientation(wanted)
 
     def _is_ours(self, event: QKeyEvent) -> bool:
-        if event.key() == Qt.Key.Key_Escape:
-            return self.filter.wanted.active
         in_field = self.filter.edit.hasFocus()
+        if event.key() == Qt.Key.Key_Escape:
+            return self.filter.wanted.active or in_field
         return (
             event.matches(QKeySequence.StandardKey.Find)
             or event.key() == Qt.Key.Key_F6
@@ -293,7 +293,7 @@ class RequestsTab(QWidget):
         if not self._is_ours(event):
             super().keyPressEvent(event)
         elif event.key() == Qt.Key.Key_Escape:
-            self.filter.clear()
+            (self.filter.clear if self.filter.wanted.active else self.focus_table)()
         elif event.key() == Qt.Key.Key_F6:
             (self.details.focus if self.table.hasFocus() else self.focus_table)()
         else:

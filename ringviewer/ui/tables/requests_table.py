@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QShortcut
 
-from ringviewer.ui.tables.column_widths import shared_widths
 from ringviewer.ui.tables.requests_cells import GIVING_WAY, REQUEST_COLUMNS, RequestColumn
-from ringviewer.ui.tables.table_view import ROW_PX, TableView
+from ringviewer.ui.tables.table_view import TableView, row_px
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -58,40 +57,27 @@ class RequestsTable(TableView):
         bar = self.verticalScrollBar()
         reading = self.hasFocus() and self.currentIndex().row() > 0
         top = self.rowAt(0) if bar.value() > 0 or reading else -1
-        key, rest_px = self._requests.key(top), bar.value() - top * ROW_PX
+        key, rest_px = self._requests.key(top), bar.value() - top * row_px()
         yield
         row = self._requests.row_of_key(key)
         if row is not None and row != top:
             self.updateGeometries()
-            bar.setValue(row * ROW_PX + rest_px)
+            bar.setValue(row * row_px() + rest_px)
 
     def go(self, row: int) -> None:
         """Make a row the current one, as if a key had led there."""
         if 0 <= row < self._requests.rowCount():
             self.setCurrentIndex(self._requests.index(row, 0))
 
-    def _share_width(self) -> None:
-        if self._sized_by_hand:
-            return
-        room = self.viewport().width()
+    def _share(self, room_px: int) -> None:
         least = sum(column.least or column.width for column in self.columns)
         left_out: set[int] = set()
         for column, spare in GIVING_WAY:
-            if least + spare <= room:
+            if least + spare <= room_px:
                 continue
             left_out.add(column)
             least -= self.columns[column].least or self.columns[column].width
-        shown = [at for at in range(len(self.columns)) if at not in left_out]
-        header = self.horizontalHeader()
-        self._sharing = True
-        try:
-            for at in range(len(self.columns)):
-                if self.isColumnHidden(at) != (at in left_out):
-                    self.setColumnHidden(at, at in left_out)
-            for at, width in zip(shown, shared_widths([self.columns[at] for at in shown], room), strict=True):
-                header.resizeSection(at, width)
-        finally:
-            self._sharing = False
+        self._spread([at for at in range(len(self.columns)) if at not in left_out], room_px)
 
     def _toggle(self, row: int) -> None:
         opened = self._requests.is_open(row)

@@ -15,6 +15,7 @@ from ringviewer.history import wording
 from ringviewer.ui.tables.requests_bodies import Line
 from ringviewer.ui.tables.requests_ring import InnerRing
 from ringviewer.ui.theme.controls import FlatButton, LineEdit, PlainLabel, Surface
+from ringviewer.ui.theme.sizes import fix_height, set_mono_font
 from ringviewer.ui.theme.type import heading_font, mono
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class RequestText(QWidget):
         )
         self.text.setUndoRedoEnabled(False)
         self.text.setTabChangesFocus(True)
-        self.text.setFont(mono())
+        set_mono_font(self.text)
         self.text.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.text.document().setDocumentMargin(10)
         self.text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
@@ -123,7 +124,7 @@ class RequestText(QWidget):
         close = FlatButton(theme, icon="close", name="Close the search")
         close.clicked.connect(self.close_search)
         row = Surface(theme, fill="window", below="rule")
-        row.setFixedHeight(34)
+        fix_height(row, 34)
         layout = QHBoxLayout(row)
         layout.setContentsMargins(8, 0, 8, 1)
         layout.setSpacing(6)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -13,7 +13,7 @@ from ringviewer.ui.tables.broken_rows import BrokenLine, BrokenRows
 from ringviewer.ui.tables.event_columns import EVENT_COLUMNS
 from ringviewer.ui.tables.event_filter import RowFilter, matching_steps, those_matching
 from ringviewer.ui.tables.event_order import MERGED, EventOrder
-from ringviewer.ui.tables.event_rows import NO_ROWS, EventColumn, EventRows, Rows
+from ringviewer.ui.tables.event_rows import LARGE, NO_ROWS, EventColumn, EventRows, Rows
 from ringviewer.ui.tables.row_sets import place_of, places_of, same_rows
 from ringviewer.ui.tables.sliced import Sliced
 
@@ -27,6 +27,15 @@ __all__ = ["ShownRows"]
 _Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT: Final = QModelIndex()
 _MOST_MERGED: Final = 2_000
+
+
+class _Found(NamedTuple):
+    """Sorted events, the same with the broken rows among them, and how far those are the rows that are shown."""
+
+    events: Rows
+    ordered: Rows
+    same_order: bool
+    same_rows: bool
 
 
 class ShownRows(QAbstractTableModel):
@@ -175,22 +184,27 @@ class ShownRows(QAbstractTableModel):
         if self._work.active:
             self.settled.emit()
 
-    def _steps(self) -> Generator[None, None, Rows]:
-        events = (yield from matching_steps(self._rows, self._filter)) if self._refilter else self._events
-        return (yield from self._sorting.steps(self._rows, events))
-
-    def _show(self, events: Rows, *, asked: bool) -> None:
+    def _steps(self) -> Generator[None, None, _Found]:
+        refilter = self._refilter
+        events = (yield from matching_steps(self._rows, self._filter)) if refilter else self._events
+        events = yield from self._sorting.steps(self._rows, events)
+        if len(events) >= LARGE:
+            yield
         ordered = self._placed(events, self._broken.matching(self._broken.numbers(), self._filter))
+        same = np.array_equal(ordered, self._order)
+        return _Found(events, ordered, same, same or not refilter or same_rows(ordered, self._order))
+
+    def _show(self, found: _Found, *, asked: bool) -> None:
         if not asked:
             self.moving.emit()
-        if np.array_equal(ordered, self._order):
-            self._events = events
+        if found.same_order:
+            self._events = found.events
             self.refresh()
-        elif same_rows(ordered, self._order):
-            self._lay_out(events, ordered)
+        elif found.same_rows:
+            self._lay_out(found.events, found.ordered)
         else:
             self.beginResetModel()
-            self._events, self._order = events, ordered
+            self._events, self._order = found.events, found.ordered
             self.endResetModel()
         if not asked:
             self.moved.emit()
@@ -236,9 +250,15 @@ class ShownRows(QAbstractTableModel):
         return self._broken.placed(events, starts, broken, by_start=by_start, descending=descending)
 
     def _remove(self, gone: Rows) -> None:
-        for number in gone.tolist():
-            row = place_of(number, self._order)
-            if row is not None:
-                self.beginRemoveRows(_NO_PARENT, row, row)
-                self._order = np.delete(self._order, row)
-                self.endRemoveRows()
+        """Take broken rows away, all at once: where they do not stand together they are put behind the others first."""
+        places = np.flatnonzero(self._order < 0) if len(gone) else np.empty(0, np.intp)
+        places = places[np.isin(self._order[places], gone)]
+        if not len(places):
+            return
+        count, first = len(places), int(places[0])
+        if places[-1] - first >= count:
+            self._lay_out(self._events, np.concatenate((np.delete(self._order, places), self._order[places])))
+            first = len(self._order) - count
+        self.beginRemoveRows(_NO_PARENT, first, first + count - 1)
+        self._order = np.delete(self._order, slice(first, first + count))
+        self.endRemoveRows()

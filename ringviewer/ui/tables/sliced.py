@@ -12,7 +12,7 @@ __all__ = ["Sliced"]
 
 T = TypeVar("T")
 
-_SLICE_S: Final = 0.012
+_SLICE_S: Final = 0.008
 
 
 class Sliced(QObject):
@@ -54,6 +54,7 @@ class Sliced(QObject):
             return
         until = perf_counter() + _SLICE_S
         try:
+            next(steps)
             while perf_counter() < until:
                 next(steps)
         except StopIteration as end:

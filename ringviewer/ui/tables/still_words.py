@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ringviewer.history import wording
 from ringviewer.ui.plain_words import own_words
 from ringviewer.ui.still.failures import short_failure
-from ringviewer.ui.tables.cells import EMPTY, Cell
+from ringviewer.ui.tables.cells import EMPTY, Cell, below_others
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -87,7 +87,7 @@ def reviewed_cell(event: Event | None, looked: bool) -> Cell:
 
 
 def _clock(at_ms: int, tz: tzinfo) -> str:
-    return wording.told_apart(wording.clock_ms(at_ms, tz), at_ms, tz)
+    return wording.told_apart(below_others(wording.clock_ms(at_ms, tz)), at_ms, tz)
 
 
 def _failure(view: StillView) -> Cell:

@@ -10,6 +10,8 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QTabBar, QWidget
 
 from ringviewer.history import wording
+from ringviewer.ui.theme.scale import drawn, scaled
+from ringviewer.ui.theme.sizes import fix_height
 from ringviewer.ui.theme.type import font
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ class TabStrip(QTabBar):
         self.setUsesScrollButtons(False)
         self.setElideMode(Qt.TextElideMode.ElideNone)
         self.setMouseTracking(True)
-        self.setFixedHeight(STRIP_PX)
+        fix_height(self, STRIP_PX)
         self.setAccessibleName("Tables")
         for title in titles:
             self.addTab(title)
@@ -60,14 +62,14 @@ class TabStrip(QTabBar):
     def _pill_width(self, index: int) -> int:
         if index not in self._pills:
             return 0
-        return max(_PILL_PX, QFontMetrics(font("small")).horizontalAdvance(self._pills[index][0]) + 10)
+        return max(drawn(_PILL_PX), QFontMetrics(font("small")).horizontalAdvance(self._pills[index][0]) + 10)
 
     def _word_width(self, index: int) -> int:
         return QFontMetrics(font("body", bold=True)).horizontalAdvance(self.tabText(index))
 
     def tabSizeHint(self, index: int) -> QSize:
         pill = self._pill_width(index)
-        return QSize(2 * _PADDING + self._word_width(index) + (_GAP + pill if pill else 0), STRIP_PX)
+        return QSize(2 * _PADDING + self._word_width(index) + (_GAP + pill if pill else 0), scaled(STRIP_PX))
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         return self.tabSizeHint(index)
@@ -101,8 +103,8 @@ class TabStrip(QTabBar):
     def _paint_pill(self, painter: QPainter, index: int, left: int, words: QRect) -> None:
         text, token = self._pills[index]
         color = self._theme.tokens.color(token)
-        top = words.top() + (words.height() - _PILL_PX) // 2
-        area = QRect(left, top, self._pill_width(index), _PILL_PX)
+        top = words.top() + (words.height() - drawn(_PILL_PX)) // 2
+        area = QRect(left, top, self._pill_width(index), drawn(_PILL_PX))
         painter.setFont(font("small"))
         painter.setPen(QPen(color, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)

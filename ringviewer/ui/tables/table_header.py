@@ -10,7 +10,8 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from ringviewer.ui.theme.icons import pixmap
-from ringviewer.ui.theme.type import font
+from ringviewer.ui.theme.scale import scaled
+from ringviewer.ui.theme.sizes import fix_height, set_font
 
 if TYPE_CHECKING:
     from ringviewer.ui.tables.cells import Column
@@ -32,10 +33,10 @@ class TableHeader(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._theme = theme
         self._columns = tuple(columns)
-        self.setFixedHeight(HEADER_PX)
+        fix_height(self, HEADER_PX)
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
-        self.setFont(font("small"))
+        set_font(self, "small")
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         tokens = self._theme.tokens
@@ -56,7 +57,7 @@ class TableHeader(QHeaderView):
         if sorted_here:
             behind = min(left + metrics.horizontalAdvance(shown) + 3, rect.right() - _ICON_PX)
             x = room.right() + 3 if column.right else behind
-            self._paint_chevron(painter, QPoint(x, rect.y() + 5))
+            self._paint_chevron(painter, QPoint(x, rect.y() + (rect.height() - _ICON_PX) // 2))
 
     def _paint_chevron(self, painter: QPainter, at: QPoint) -> None:
         drawn = pixmap("chev-down", self._theme.tokens.text2, _ICON_PX, self.devicePixelRatioF())
@@ -79,4 +80,4 @@ class TableHeader(QHeaderView):
 
     def sizeHint(self) -> QSize:
         # Asked for at every layout; the sum of the sections is what Qt would work out more dearly.
-        return QSize(self.length(), HEADER_PX)
+        return QSize(self.length(), scaled(HEADER_PX))

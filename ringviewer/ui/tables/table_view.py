@@ -6,6 +6,7 @@ Cells are painted by one delegate from :class:`~ringviewer.ui.tables.cells.Cell`
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -22,10 +23,11 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
-from ringviewer.ui.tables.cell_painter import ROW_PX, CellPainter
+from ringviewer.ui.tables.cell_painter import ROW_PX, CellPainter, row_px
 from ringviewer.ui.tables.cells import CELL_ROLE, Cell, Column
 from ringviewer.ui.tables.shared_columns import SharedColumns
 from ringviewer.ui.tables.table_header import HEADER_PX, TableHeader
+from ringviewer.ui.theme.scale import scaled
 from ringviewer.ui.theme.type import font
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 
     from ringviewer.ui.theme.theme import Theme
 
-__all__ = ["ROW_PX", "TableView"]
+__all__ = ["ROW_PX", "TableView", "row_px"]
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -89,10 +91,12 @@ class TableView(SharedColumns):
         rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setMinimumSectionSize(ROW_PX)
-        rows.setDefaultSectionSize(ROW_PX)
+        rows.setMinimumSectionSize(row_px())
+        rows.setDefaultSectionSize(row_px())
         self.setHorizontalHeader(TableHeader(theme, self.columns, self))
-        self.setItemDelegate(CellPainter(self))
+        self._cells = CellPainter(self)
+        self.setItemDelegate(self._cells)
+        theme.text_size_changed.connect(self._on_text_size)
         theme.changed.connect(self._on_theme)
 
     def say_when_empty(self, words: str) -> None:
@@ -106,14 +110,10 @@ class TableView(SharedColumns):
         """How many rows are selected."""
         return sum(chosen.height() for chosen in self._spans())
 
-    def selected_rows(self) -> list[int]:
-        """The rows that are selected, from the top."""
-        return sorted({row for chosen in self._spans() for row in range(chosen.top(), chosen.bottom() + 1)})
-
-    def selected_places(self) -> Sequence[int]:
-        """The rows that are selected, from the top, without a list of very many where they follow one another."""
-        spans = self._spans()
-        return range(spans[0].top(), spans[0].bottom() + 1) if len(spans) == 1 else self.selected_rows()
+    def selected_rows(self, most: int | None = None) -> list[int]:
+        """The rows that are selected, from the top, of very many the first ``most``."""
+        spans = sorted((chosen.top(), chosen.bottom() + 1) for chosen in self._spans())
+        return list(islice(chain.from_iterable(range(top, end) for top, end in spans), most))
 
     def select_row(self, row: int) -> None:
         """Select just this row, whatever keys are held down."""
@@ -168,13 +168,20 @@ class TableView(SharedColumns):
     def keep_top(self, row: int, above_px: int) -> None:
         """Scroll so that a row stands where :meth:`top_row` found it."""
         self.updateGeometries()  # else the scroll bar still ends where the rows ended before
-        self.verticalScrollBar().setValue(row * ROW_PX + above_px)
+        self.verticalScrollBar().setValue(row * row_px() + above_px)
 
     def _bring(self, row: int) -> None:
         """Scroll to a row so that no half row stands below the headings."""
         self.scrollTo(self.model().index(row, 0))
         bar = self.verticalScrollBar()
-        bar.setValue(-(-bar.value() // ROW_PX) * ROW_PX)
+        bar.setValue(-(-bar.value() // row_px()) * row_px())
+
+    def _on_text_size(self) -> None:
+        self._cells.take_fonts()
+        rows = self.verticalHeader()
+        rows.setMinimumSectionSize(row_px())
+        rows.setDefaultSectionSize(row_px())
+        self._share_width()
 
     def _on_theme(self) -> None:
         self.viewport().update()
@@ -185,11 +192,11 @@ class TableView(SharedColumns):
             for at in (self.hovered_row, row):
                 if at >= 0:
                     top = self.rowViewportPosition(at)
-                    self.viewport().update(0, top, self.viewport().width(), ROW_PX)
+                    self.viewport().update(0, top, self.viewport().width(), row_px())
             self.hovered_row = row
 
     def sizeHint(self) -> QSize:
-        return QSize(400, max(self.minimumHeight(), HEADER_PX + 3 * ROW_PX))
+        return QSize(400, max(self.minimumHeight(), scaled(HEADER_PX) + 3 * row_px()))
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
@@ -249,7 +256,7 @@ class TableView(SharedColumns):
             top = self.rowViewportPosition(self.currentIndex().row())
             painter = QPainter(self.viewport())
             painter.setPen(QPen(self.theme.tokens.ink, 2))
-            painter.drawRect(1, top + 1, self.viewport().width() - 2, ROW_PX - 2)
+            painter.drawRect(1, top + 1, self.viewport().width() - 2, row_px() - 2)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

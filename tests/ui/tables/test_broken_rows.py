@@ -95,6 +95,24 @@ def test_broken_rows_come_and_go_with_the_walk_without_a_reset(check_model: Mode
     check_model(model)
 
 
+def test_broken_rows_far_apart_go_in_one_step_and_the_others_stay_in_place(check_model: ModelCheck) -> None:
+    lane = lane_with(*(broken(minutes, minutes) for minutes in range(0, 200, 2)), events=200)
+    model = EventsModel(UTC)
+    check_model(model)
+    model.take(lane)
+    assert model.rowCount() == 300
+    held = QPersistentModelIndex(model.index(299, 0))
+    gone: list[tuple[int, int]] = []
+    model.rowsRemoved.connect(lambda _parent, first, last: gone.append((first, last)))
+    put(lane, broken(0, 0))
+    model.take(lane)
+    assert gone == [(201, 299)]
+    assert model.rowCount() == 201
+    assert (held.row(), model.identity(held.row())) == (200, ("front", "front-000199"))
+    assert model.broken_line(1) is not None
+    check_model(model)
+
+
 def test_filters_by_words_and_device_but_never_by_a_kind_that_nobody_knows() -> None:
     model = EventsModel(UTC)
     model.take(lane_with(broken(1), broken(2, 2, row_id=None)))

@@ -9,7 +9,7 @@ from ringviewer.ui.tables.event_rows import EventColumn
 from ringviewer.ui.tables.events_tab import EventsTab
 from ringviewer.ui.tables.table_view import ROW_PX
 from ringviewer.ui.theme.theme import Theme
-from tests.ui.tables.fakes import FakeSession, a_lane, an_event, as_session
+from tests.ui.tables.fakes import NOW_MS, FakeSession, a_lane, an_event, as_session
 
 
 def opened(qtbot: QtBot, theme: Theme, session: FakeSession | None = None) -> EventsTab:
@@ -18,6 +18,7 @@ def opened(qtbot: QtBot, theme: Theme, session: FakeSession | None = None) -> Ev
     tab.resize(1200, 400)
     tab.show()
     tab.set_session(as_session(session or FakeSession(a_lane(events=300))))
+    tab.chooser.recall()
     return tab
 
 
@@ -35,7 +36,7 @@ def test_columns_are_chosen_moved_and_sized_and_remembered(qtbot: QtBot, theme: 
     header.moveSection(header.visualIndex(EventColumn.ID), 1)
     assert header.length() == first.table.viewport().width()
     header.resizeSection(EventColumn.KIND, 133)
-    first.chooser.keep()
+    first.chooser.flush()
     second = opened(qtbot, theme)
     assert shown(second) == [0, EventColumn.ID, 1, 2, 3, 4, 5]
     assert second.table.columnWidth(EventColumn.KIND) == 133
@@ -54,7 +55,7 @@ def test_nothing_but_numbers_is_kept_and_nonsense_is_ignored(qtbot: QtBot, theme
     qtbot.waitUntil(lambda: bool(QSettings(settings.fileName(), QSettings.Format.IniFormat).allKeys()))
     settings.sync()
     kept = {key: settings.value(key) for key in settings.allKeys()}
-    assert set(kept) == {"tables/events/order", "tables/events/hidden", "tables/events/widths"}
+    assert set(kept) == {"tables/events/order", "tables/events/hidden", "tables/events/wanted", "tables/events/widths"}
     assert str(kept["tables/events/hidden"]) == "2"
     settings.setValue("tables/events/order", "0,0,x,3")
     settings.setValue("tables/events/hidden", "0,99,-1,4")
@@ -152,3 +153,82 @@ def test_keys_go_to_both_ends_and_by_the_page(qtbot: QtBot, theme: Theme) -> Non
     assert table.currentIndex().row() == 299
     QTest.keyClick(table, Qt.Key.Key_Home)
     assert table.currentIndex().row() == 0
+
+
+def test_columns_leave_where_they_do_not_fit_and_come_back_with_the_room(qtbot: QtBot, theme: Theme) -> None:
+    tab = opened(qtbot, theme)
+    bar = tab.table.horizontalScrollBar()
+    for width, left_out in ((1000, []), (900, [8]), (730, [5, 7, 8]), (640, [4, 5, 7, 8]), (1200, [])):
+        tab.resize(width, 400)
+        assert sorted(set(range(9)) - set(shown(tab))) == left_out
+        qtbot.waitUntil(lambda: bar.maximum() == 0)
+        assert tab.table.columnWidth(EventColumn.DEVICE) >= 104
+        assert tab.table.columnWidth(EventColumn.KIND) >= 92
+    assert QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "ringviewer", "ringviewer").allKeys() == []
+
+
+def test_a_column_without_room_is_unchecked_and_can_be_wanted_all_the_same(qtbot: QtBot, theme: Theme) -> None:
+    tab = opened(qtbot, theme)
+    tab.resize(730, 400)
+    tab.chooser.menu.aboutToShow.emit()
+    offset = tab.chooser.menu.actions()[EventColumn.OFFSET]
+    assert not offset.isChecked()
+    offset.trigger()
+    assert EventColumn.OFFSET in shown(tab)
+    assert EventColumn.ACTUAL not in shown(tab), "another one made room"
+    tab.chooser.flush()
+    again = opened(qtbot, theme)
+    again.resize(730, 400)
+    assert shown(again) == shown(tab)
+    again.resize(1200, 400)
+    assert shown(again) == list(range(9))
+    again.chooser.reset()
+    again.resize(730, 400)
+    assert EventColumn.OFFSET not in shown(again)
+
+
+def test_a_width_by_hand_keeps_out_what_had_no_room(qtbot: QtBot, theme: Theme) -> None:
+    tab = opened(qtbot, theme)
+    tab.resize(730, 400)
+    before = shown(tab)
+    tab.table.horizontalHeader().resizeSection(EventColumn.DEVICE, 150)
+    tab.resize(1200, 400)
+    assert shown(tab) == before
+    tab.chooser.flush()
+    again = opened(qtbot, theme)
+    assert shown(again) == before
+    assert again.table.columnWidth(EventColumn.DEVICE) == 150
+    again.chooser.show_column(EventColumn.OFFSET, shown=True)
+    assert EventColumn.OFFSET in shown(again)
+
+
+def test_what_is_not_to_be_remembered_is_neither_read_nor_written(qtbot: QtBot, theme: Theme) -> None:
+    first = opened(qtbot, theme)
+    first.chooser.show_column(EventColumn.KIND, shown=False)
+    first.chooser.flush()
+    second = EventsTab(theme)
+    qtbot.addWidget(second)
+    second.resize(1200, 400)
+    second.show()
+    assert shown(second) == list(range(9))
+    second.chooser.show_column(EventColumn.ID, shown=False)
+    second.chooser.flush()
+    second.chooser.reset()
+    assert EventColumn.KIND not in shown(opened(qtbot, theme))
+
+
+def test_rows_that_come_in_between_while_a_column_is_left_out_leave_the_widths_to_the_room(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    front, garage = a_lane(), a_lane("garage", "Garage")
+    tab = opened(qtbot, theme, FakeSession(front, garage))
+    tab.chooser.show_column(EventColumn.KIND, shown=False)
+    for count in (20, 40, 60):
+        for lane, apart_ms in ((front, 60_000), (garage, 61_000)):
+            name = lane.device.id
+            lane.events.add([an_event(at, name, start_ms=NOW_MS - at * apart_ms) for at in range(count)])
+            tab.handle(EventsAdded(name, count))
+            tab.flush()
+    assert not tab.table.sized_by_hand
+    tab.resize(1000, 400)
+    assert tab.table.horizontalHeader().length() == tab.table.viewport().width()

@@ -14,11 +14,13 @@ from pytestqt.qtbot import QtBot
 from ringviewer.history.columns import EventColumns
 from ringviewer.history.event import Event
 from ringviewer.session.lane import Lane
+from ringviewer.ui.tables import sliced
 from ringviewer.ui.tables.event_filter import RowFilter
 from ringviewer.ui.tables.event_order import EventOrder
 from ringviewer.ui.tables.event_rows import EventColumn
 from ringviewer.ui.tables.events_model import EventsModel
 from ringviewer.ui.tables.events_tab import EventsTab
+from ringviewer.ui.tables.shown_rows import ShownRows
 from ringviewer.ui.theme.theme import Theme
 from tests.ui.tables.fakes import NOW_MS, FakeSession, a_lane, as_session
 
@@ -77,6 +79,31 @@ def test_a_million_rows_are_opened_sorted_and_filtered_without_touching_each(
     done()
     assert model.rowCount() == sum(1 for number in range(1_000_000) if f"{number:08x}".startswith("000f4"))
     assert counted["event"] <= 200
+
+
+def test_sorting_a_million_rows_pauses_between_its_large_steps(
+    qtbot: QtBot, million: Lane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = EventsModel(UTC)
+    model.take(million)
+    qtbot.waitUntil(lambda: not model.working, timeout=60_000)
+    monkeypatch.setattr(sliced, "_SLICE_S", 0.0)  # one step at a time
+    moved: list[int] = []
+    real = ShownRows._lay_out
+
+    def lay_out(*given: Any) -> None:
+        moved.append(len(turns))
+        real(*given)
+
+    monkeypatch.setattr(ShownRows, "_lay_out", lay_out)
+    for column, least in ((EventColumn.KIND, 6), (EventColumn.LENGTH, 6)):
+        turns: list[None] = []
+        model.sort(column, Qt.SortOrder.AscendingOrder)
+        while model.working:
+            model._work._slice()
+            turns.append(None)
+        assert moved[-1] >= least
+        assert len(turns) - moved[-1] <= 1, "what is shown then was worked out before"
 
 
 def test_a_page_among_a_million_sorted_rows_costs_by_the_page(

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QApplication
 
 from ringviewer.diagnosis.consent import infer
 from ringviewer.history import clock_style, wording
@@ -15,6 +17,7 @@ from ringviewer.ui.tables.column_widths import shared_widths
 from ringviewer.ui.tables.event_columns import EVENT_COLUMNS, StartWords
 from ringviewer.ui.tables.requests_cells import RequestColumn, request_cells, request_heading
 from ringviewer.ui.tables.witness_model import WitnessModel
+from ringviewer.ui.theme.type import font
 from tests.ui.tables.fakes import a_witness, an_exchange
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
@@ -82,9 +85,20 @@ def test_requests_stand_under_their_zone() -> None:
 @pytest.mark.usefixtures("twelve")
 def test_twelve_hours_have_am_and_pm_and_the_room_for_them() -> None:
     said = StartWords(PACIFIC, "PDT").of(FIRST + 15 * HOUR_MS).replace(wording.NARROW, " ")
-    assert said == "Sun 1 Nov  3:30:00.000 PM PST"
+    assert said == "Sun 1 Nov  \N{FIGURE SPACE}3:30:00.000 PM PST"
     narrow, wide = EVENT_COLUMNS[0].width, shared_widths(EVENT_COLUMNS, 1_600)[0]
     assert wide == narrow + EVENT_COLUMNS[0].am_pm > narrow
+
+
+@pytest.mark.usefixtures("twelve")
+def test_twelve_hour_times_of_several_rows_stand_below_each_other(qapp: QApplication) -> None:
+    text, said = QFontMetricsF(font("body")), StartWords(PACIFIC, "PST")
+    hours = [said.of(at("2026-11-03T00:30:00-08:00") + hour * HOUR_MS) for hour in range(12)]
+    assert hours[9:11] == [
+        f"Tue 3 Nov  \N{FIGURE SPACE}9:30:00.000{wording.NARROW}AM",
+        f"Tue 3 Nov  10:30:00.000{wording.NARROW}AM",
+    ]
+    assert len({text.horizontalAdvance(words) for words in hours}) == 1
 
 
 def test_a_narrow_cell_loses_its_seconds_before_its_zone() -> None:
