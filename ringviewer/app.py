@@ -46,6 +46,7 @@ class WindowOptions:
     size: tuple[int, int] | None = None
     theme: Literal["light", "dark"] | None = None
     select: str | None = None
+    wait_s: float = 900.0
 
 
 def run_window(options: WindowOptions) -> int:
@@ -241,7 +242,7 @@ class Viewer:
             self.account.demo.begin(action, device_id, self.window)
 
     async def _screenshot(self, path: Path) -> None:
-        from ringviewer.unattended import do_main_job
+        from ringviewer.unattended import photograph
 
         try:
             if self.options.source is not None:
@@ -250,7 +251,8 @@ class Viewer:
                 self._exit_code = USAGE
                 complain(self.window.notice_text() or "The account could not be opened.")
                 return
-            self._exit_code = await do_main_job(self.window, self.account, path, self.options.select)
+            select, wait_s = self.options.select, self.options.wait_s
+            self._exit_code = await photograph(self.window, self.account, path, select, wait_s)
         except Exception as fault:
             self._exit_code = FAULT
             complain(f"ringviewer itself failed: {type(fault).__name__}.")

@@ -81,6 +81,13 @@ def _window(words: list[str]) -> int:
         metavar="newest|oldest|EVENT_ID",
         help="the event to select; without it a picture shows the newest ding, else the newest event",
     )
+    parser.add_argument(
+        "--wait",
+        metavar="SECONDS",
+        type=_positive,
+        default=900,
+        help="how long --screenshot waits for all of the account before it shows what there is (900)",
+    )
     options = parser.parse_args(words)
     if options.screenshot is not None and not options.screenshot.lower().endswith(".png"):
         parser.error("--screenshot: the name must end in .png")
@@ -104,6 +111,7 @@ def _window(words: list[str]) -> int:
                 size=options.size,
                 theme=options.theme,
                 select=options.select,
+                wait_s=options.wait,
             )
         )
     except UsageError as error:

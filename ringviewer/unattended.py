@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from ringviewer.account import Account
 from ringviewer.headless import exit_code, still_code
 from ringviewer.history.event import DING, Event
-from ringviewer.outcome import NOTHING_THERE, USAGE, complain, tell
+from ringviewer.history.wording import NARROW, count, span_words
+from ringviewer.outcome import API_FAILING, NOTHING_THERE, USAGE, complain, tell
 from ringviewer.session.session import Session
 from ringviewer.session.summary import summary_lines
+
+#: Who runs it hears nothing for so long, and then how far it is, again and again.
+_QUIET_S: Final = 10.0
+_EVERY_S: Final = 5.0
 
 
 class Photographed(Protocol):
@@ -24,15 +29,19 @@ class Photographed(Protocol):
         """Paint everything that is due and save the window as PNG; ``False`` when the file can't be written."""
 
 
-async def do_main_job(window: Photographed, account: Account, path: Path, select: str | None) -> int:
-    """Wait until nothing is pending, select, fetch, save, print a line per fact; returns the exit code."""
+async def photograph(window: Photographed, account: Account, path: Path, select: str | None, wait_s: float) -> int:
+    """Wait until nothing is pending, select, fetch, save, print a line per fact; returns the exit code.
+
+    After ``wait_s`` it goes on with what is there, and says what is missing.
+    """
     session = account.session
-    await session.settled()
-    code = exit_code(session.problem)
+    code = API_FAILING if await _missed(session, wait_s) else 0
+    code = exit_code(session.problem) or code
     chosen = choose(session, select) if session.problem is None else None
     if chosen is not None:
         session.select(chosen.device_id, chosen.id)
-        await session.settled()
+        if await _missed(session, wait_s):
+            code = API_FAILING
     elif code == 0:
         complain("The account has no event." if select is None else f"There is no event {select!r} to select.")
         code = NOTHING_THERE
@@ -47,6 +56,54 @@ async def do_main_job(window: Photographed, account: Account, path: Path, select
     else:
         tell("\n".join([*summary_lines(session), f"picture: {path}"]))
     return code
+
+
+async def _missed(session: Session, wait_s: float) -> bool:
+    """Wait until nothing is pending, and tell now and then how far it is; whether that took too long and was ended."""
+    loop = asyncio.get_running_loop()
+    began_s = loop.time()
+    pause_s = _QUIET_S
+    while (left_s := began_s + wait_s - loop.time()) > 0:
+        try:
+            async with asyncio.timeout(min(pause_s, left_s)):
+                await session.settled()
+                return False
+        except TimeoutError:
+            pause_s = _EVERY_S
+            if began_s + wait_s - loop.time() > 1:
+                complain(f"{_done_so_far(session)} after {_span(loop.time() - began_s)}, {_waits_for(session)}.")
+    session.stop()
+    await session.settled()
+    complain(
+        f"Not everything came within {_span(wait_s)}: {_done_so_far(session)}. The picture shows what there is; "
+        "--wait waits longer, --pace sends more requests in a second."
+    )
+    return True
+
+
+def _done_so_far(session: Session) -> str:
+    """How far reading is, without a word that comes from the account."""
+    lanes = session.lanes.values()
+    if not lanes:
+        return "nothing read"
+    ended = sum(lane.coverage.complete for lane in lanes)
+    pages, events = sum(lane.walk.pages for lane in lanes), sum(len(lane.events) for lane in lanes)
+    histories = count(len(lanes), "history", "histories")
+    words = f"{ended} of {histories} read to the end, {count(pages, 'page')}, {count(events, 'event')}"
+    return words.replace(NARROW, " ")
+
+
+def _waits_for(session: Session) -> str:
+    if not session.lanes:
+        return "waiting for the devices"
+    if any(lane.reading_page is not None for lane in session.lanes.values()):
+        return "reading on"
+    return "waiting for the still" if session.shown_still is not None else "waiting for the last answers"
+
+
+def _span(seconds: float) -> str:
+    whole = round(seconds)
+    return f"{whole} s" if whole < 120 else span_words(whole * 1000).replace(NARROW, " ")
 
 
 def choose(session: Session, select: str | None) -> Event | None:

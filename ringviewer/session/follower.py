@@ -16,10 +16,11 @@ from ringviewer.partner_api.errors import (
     RequestForbidden,
     RingViewerError,
     TokenRefused,
+    problem_of,
 )
 from ringviewer.session.changes import FollowingChanged, WalkChanged
 from ringviewer.session.context import of_account
-from ringviewer.session.poll import Poll
+from ringviewer.session.polls import Polls
 from ringviewer.session.tasks import TaskScope
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ __all__ = ["DEFAULT_INTERVAL_S", "Follower", "Following"]
 
 DEFAULT_INTERVAL_S: Final = 30.0
 
-_PAGES_TO_MEET: Final = 5
 _SLOWEST_S: Final = 300.0
 _IN_HASTE: Final = 2.0
 # Production has the rest of the partner's quota.
@@ -46,7 +46,9 @@ class Following:
     """How following goes: of how many devices, and every how many seconds each.
 
     ``next_s`` is the time to the next poll. ``wanted_s`` is less than ``interval_s`` while following is ``slowed``,
-    which says why. ``left`` are the ids of devices that are followed no more, since the API refused them.
+    which says why. Nothing is polled for the next ``held_s``, since the API asked to wait or its quota is used up.
+    ``trouble`` is why the newest poll failed, until one succeeds; where that ended following, it stays. ``left`` are
+    the ids of devices that are followed no more, since the API refused them.
     """
 
     on: bool = False
@@ -56,6 +58,8 @@ class Following:
     next_s: float = 0.0
     slowed: str = ""
     left: frozenset[str] = frozenset()
+    held_s: float = 0.0
+    trouble: str = ""
 
 
 class Follower:
@@ -68,37 +72,48 @@ class Follower:
         self._context = context
         self._scope = TaskScope("following", on_fault)
         self._round: asyncio.Task[None] | None = None
-        self._polling: dict[str, Poll] = {}
-        self._open: dict[str, list[Poll]] = {}
+        self._polls = Polls(context, self._scope, wanted=lambda: self.on, failed=self._failed, ended=self._poll_ended)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._closed = False
         self._left: set[str] = set()
         self._only: frozenset[str] | None = None
         self._told: set[str] = set()
         self._wanted_s = self._interval_s = DEFAULT_INTERVAL_S
-        self._slowed = ""
+        self._slowed = self._trouble = ""
         self._pressed = False
         self._due_s = 0.0
 
     @property
     def on(self) -> bool:
         """Whether devices are followed."""
-        return self._round is not None
+        return self._round is not None and not self._round.done()
 
     @property
     def state(self) -> Following:
         """How it goes, at this moment."""
         if not self.on or self._loop is None:
-            return Following(interval_s=self._wanted_s, wanted_s=self._wanted_s)
-        next_s = max(0.0, self._due_s - self._loop.time())
+            return Following(interval_s=self._wanted_s, wanted_s=self._wanted_s, trouble=self._trouble)
         return Following(
-            True, len(self._lanes()), self._interval_s, self._wanted_s, next_s, self._slowed, frozenset(self._left)
+            True,
+            len(self._lanes()),
+            self._interval_s,
+            self._wanted_s,
+            max(0.0, self._due_s - self._loop.time()),
+            self._slowed,
+            frozenset(self._left),
+            self._context.client.held_s,
+            self._trouble,
         )
 
     @property
     def reading(self) -> bool:
         """Whether a poll is under way."""
-        return bool(self._polling)
+        return self._polls.running
+
+    @property
+    def filling(self) -> tuple[Lane, ...]:
+        """The lanes of which a gap is read on, on purpose."""
+        return self._polls.filling
 
     def follow(self, interval_s: float = DEFAULT_INTERVAL_S) -> None:
         """Poll each device every so many seconds, from now on; devices that were left are tried again.
@@ -112,7 +127,7 @@ class Follower:
         self._end()
         self._loop = asyncio.get_running_loop()
         self._wanted_s = self._interval_s = interval_s
-        self._slowed = ""
+        self._slowed = self._trouble = ""
         self._left.clear()
         self._told.clear()
         self._round = self._scope.start(self._run(), name="rounds")
@@ -124,6 +139,11 @@ class Follower:
             self._end()
             self._context.emit(FollowingChanged())
 
+    def stop(self) -> None:
+        """Poll no more, and read no gap on; what was read stays, and each gap keeps its place."""
+        self._polls.stop()
+        self.unfollow()
+
     def only(self, device_ids: Collection[str] | None) -> None:
         """Follow these devices only, in the order of the account; ``None`` follows all."""
         wanted = None if device_ids is None else frozenset(device_ids)
@@ -133,22 +153,16 @@ class Follower:
 
     def gap(self, device_id: str) -> bool:
         """Whether a poll of this device stopped before it met what was known, and can go on."""
-        return any(poll.open for poll in self._open.get(device_id, ()))
+        return self._polls.gap(device_id)
 
-    def fill(self, device_id: str) -> None:
-        """Read on where a poll stopped short, until it meets what is known."""
-        if device_id in self._polling or self._closed:
-            return
-        left = [poll for poll in self._open.pop(device_id, ()) if poll.open]
-        if left:
-            self._open[device_id] = left[:-1]
-            self._begin(left[-1], on_purpose=True)
+    def fill(self, device_id: str, to_ms: int | None = None) -> None:
+        """Read on in the gap of a device that ends at ``to_ms``, ``None`` for all, until it meets what is known."""
+        if not self._closed:
+            self._polls.fill(device_id, to_ms)
 
     def forget(self) -> None:
         """The histories are read anew: polls that stopped short have nothing to meet."""
-        for poll in (*self._polling.values(), *(poll for polls in self._open.values() for poll in polls)):
-            poll.stale = True
-        self._open.clear()
+        self._polls.forget()
 
     async def aclose(self) -> None:
         """End, and wait until nothing is under way."""
@@ -189,33 +203,23 @@ class Follower:
         # A walk that has read no page yet brings the newest one itself; where the API asked to wait, a poll would
         # only queue up behind the wait.
         walk_begins = lane.reading_page == 1
-        if lane.device.id not in self._polling and not walk_begins and self._context.client.held_s <= 0:
-            self._begin(Poll(lane))
+        if not walk_begins and self._context.client.held_s <= 0:
+            self._polls.poll(lane)
 
-    def _begin(self, poll: Poll, *, on_purpose: bool = False) -> None:
-        self._polling[poll.lane.device.id] = poll
-        self._scope.start(self._read(poll, on_purpose=on_purpose), name="poll")
-
-    async def _read(self, poll: Poll, *, on_purpose: bool) -> None:
-        device_id = poll.lane.device.id
-        try:
-            await poll.read(self._context, pages=_PAGES_TO_MEET, wanted=lambda: on_purpose or self.on)
+    def _poll_ended(self, lane: Lane, well: bool) -> None:
+        if well:
             self._told.clear()
-            if poll.lane.problem is not None and poll.lane.coverage.stopped != "error":
-                poll.lane.problem = None
-                self._context.emit(WalkChanged(device_id))
-        except RingViewerError as fault:
-            self._failed(poll.lane, fault)
-        finally:
-            del self._polling[device_id]
-            if poll.open:
-                self._open.setdefault(device_id, []).append(poll)
-            self._context.emit(FollowingChanged())
+            self._trouble = ""
+            if lane.problem is not None and lane.coverage.stopped != "error":
+                lane.problem = None
+                self._context.emit(WalkChanged(lane.device.id))
+        self._context.emit(FollowingChanged())
 
     def _failed(self, lane: Lane, fault: RingViewerError) -> None:
         if isinstance(fault, RateLimited):
             self._slow_down("the API asked to wait")
             return
+        self._trouble = problem_of(fault).meaning
         key = f"{type(fault).__name__} {'' if of_account(fault) else lane.device.id}"
         if key not in self._told:
             self._told.add(key)

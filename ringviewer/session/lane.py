@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from ringviewer.diagnosis.consent import Consent, Witness
 from ringviewer.diagnosis.findings import BrokenHistoryRow, NotedPages, RefusedLook
@@ -65,6 +66,25 @@ class Walk:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """Unread time below ``to_ms`` that a poll left after so many ``pages``, since it did not meet what was known.
+
+    ``why`` it is there: the poll is ``reading``, came to its ``limit`` of pages, was ``stopped``, ``failed`` with a
+    ``problem``, or its pages lead ``nowhere`` further back.
+    """
+
+    to_ms: int
+    pages: int
+    why: Literal["reading", "limit", "stopped", "failed", "nowhere"]
+    problem: Problem | None = None
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it can be read on."""
+        return self.why in ("limit", "stopped", "failed")
+
+
+@dataclass(frozen=True, slots=True)
 class Probing:
     """A narrowing of the boundary under way: how many probes were sent, of how many at most."""
 
@@ -97,7 +117,7 @@ class Lane:
     that was answered or failed, by request and event id, oldest first and without pictures: what findings rest on.
     ``pictures`` says what came for each request, oldest first. ``broken_before`` are rows that an earlier walk could
     not read, where the newest has not come yet. ``noted`` counts the pages of this visit that departed from the
-    contract.
+    contract. ``gaps`` are what polls left, oldest poll first; :attr:`open_gaps` are those that are still there.
     """
 
     device: Device
@@ -118,7 +138,23 @@ class Lane:
     probing: Probing | None = None
     broken_before: list[BrokenHistoryRow] = field(default_factory=list)
     noted: dict[HistoryNote, NotedPages] = field(default_factory=dict)
+    gaps: tuple[Gap, ...] = ()
     listed: bool = True
+
+    @property
+    def open_gaps(self) -> tuple[Gap, ...]:
+        """The gaps of polls that nobody has closed since; a walk may have read past them."""
+        begins = {span.from_ms for span in self.coverage.spans[1:]} if self.gaps else ()
+        return tuple(gap for gap in self.gaps if gap.to_ms in begins)
+
+    @property
+    def unread_to_ms(self) -> int | None:
+        """Where the time ends that the newest walk has still to read; ``None`` while nothing is known."""
+        reached_ms = self.walk.to_ms
+        if reached_ms is not None and self.walk.oldest_ms is not None:
+            reached_ms = min(reached_ms, self.walk.oldest_ms)
+        span = None if reached_ms is None else self.coverage.span_at(reached_ms)
+        return self.coverage.known_from_ms if span is None else span.from_ms
 
     @property
     def walk_request_ids(self) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ def progress(
     if loading:
         return Progress("reading the devices")
     if len(reading) == 1:
-        return Progress(f"reading page {reading[0].reading_page or 1} of {_name(reading[0])}")
+        return Progress(f"reading page {_page(reading[0])} of {_name(reading[0])}")
     if reading:
         pages = sum(lane.walk.pages for lane in reading)
         return Progress(
@@ -44,6 +44,11 @@ def progress(
     if stills:
         return Progress("asking for a still" if stills == 1 else f"asking for {stills} stills")
     return Progress()
+
+
+def _page(lane: Lane) -> int:
+    """The page that is on its way: of the lane's walk, else of a poll."""
+    return lane.reading_page or next((gap.pages for gap in lane.gaps if gap.why == "reading"), 0) + 1
 
 
 def _name(lane: Lane) -> str:

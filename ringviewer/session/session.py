@@ -111,7 +111,7 @@ class Session:
             self._devices.running
             or self._walker.reading
             or self._prober.replaying
-            or self.follower.on
+            or (self.follower.on or self.follower.filling)
             or self._desk.pending
             or any(lane.probing is not None for lane in self.lanes.values())
         )
@@ -122,7 +122,7 @@ class Session:
         return progress(
             tuple(self.lanes.values()),
             loading=self._devices.running,
-            reading=self._walker.reading,
+            reading=(*self._walker.reading, *self.follower.filling),
             replaying=self._prober.replaying,
             stills=self._desk.pending,
         )
@@ -152,7 +152,7 @@ class Session:
         self._devices.stop()
         self._walker.stop()
         self._prober.stop()
-        self.follower.unfollow()
+        self.follower.stop()
         self._desk.stop()
         self._conclusions.schedule()
 

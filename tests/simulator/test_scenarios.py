@@ -20,6 +20,7 @@ from ringviewer.simulator.worlds.reading import read_scenario
 HEAD = 'title = "T"\nteaches = "X"\n'
 ACCOUNT = '[account]\nlinked_ago = ["1h"]\n'
 DEVICE = '[[devices]]\nname = "Door"\n'
+PLACES = ACCOUNT + 'locations = [{ name = "mill" }, { name = "mill" }]\n'
 
 
 README = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
@@ -122,7 +123,9 @@ def zone(vertices: str) -> str:
             HEAD + ACCOUNT + DEVICE + 'components = [{ id = "a b", name = "A" }]\n',
             "devices[0].components[0].id: 1 to 20 letters",
         ),
-        (HEAD + ACCOUNT + DEVICE * 201, "devices: at most 200 devices are expected"),
+        (HEAD + ACCOUNT + DEVICE * 501, "devices: at most 500 devices are expected"),
+        (HEAD + ACCOUNT + DEVICE + 'location = "mill"\n', "devices[0].location: no location is named 'mill'"),
+        (HEAD + PLACES + DEVICE, "account.locations: two of them have the same name"),
         (HEAD + ACCOUNT + DEVICE + DEVICE, "two devices have the slug 'door'"),
         (HEAD + ACCOUNT + DEVICE + "events = 3\n", "devices[0].events: a list is expected"),
         (HEAD + ACCOUNT + DEVICE + "events = [3]\n", "devices[0].events[0]: a table is expected"),
@@ -210,7 +213,8 @@ def zone(vertices: str) -> str:
         (
             HEAD + ACCOUNT + DEVICE + 'shape = "round"\n',
             "devices[0].shape: this key is not known here; known are components, encryption, events, id_end, image, "
-            "motion_detection, motion_zones, name, never_reported, offline_for, privacy_zones, scene, slug, stretches.",
+            "location, motion_detection, motion_zones, name, never_reported, offline_for, privacy_zones, scene, slug, "
+            "stretches.",
         ),
         (
             HEAD + ACCOUNT + DEVICE + 'events = [{ ago = "1m", colour = "red" }]\n',

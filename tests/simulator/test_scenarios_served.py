@@ -134,6 +134,18 @@ def test_contradicted_refuses_after_it_granted() -> None:
         assert len(desk.events(device_id)) == 25
 
 
+def test_apartments_are_at_four_places() -> None:
+    with served("apartments") as desk:
+        body = desk.api.get("/v1/devices?include=location").json()
+        assert len(body["data"]) == 240
+        places = {one["id"]: one["attributes"]["state"] for one in body["included"]}
+        assert sorted(places.values()) == ["MA", "NJ", "NY", "PA"]
+        at = {one["attributes"]["name"]: one["relationships"]["location"]["data"]["id"] for one in body["data"]}
+        assert places[at["Old Mill, Loading Bay"]] == "NJ"
+        listed = desk.api.get("/v1/locations").json()["data"]
+        assert {one["id"] for one in listed} == set(places)
+
+
 def test_no_plan_lists_devices_and_refuses_history() -> None:
     with served("no-plan") as desk:
         device_id = desk.device("Front Door")

@@ -216,6 +216,20 @@ def test_what_was_there_of_stills_stays_first() -> None:
     assert list(stills) == ["media-leg", "api-leg", "pictures"]
 
 
+def test_apartments_hold_a_crowd_at_several_places_that_is_quickly_read() -> None:
+    world = World(load("apartments"), NOW_MS)
+    devices = list(world.devices.values())
+    assert len(devices) == 240
+    assert {device.spec.location for device in devices} == {"", "harbour", "mill", "station"}
+    assert len({place.state for place in world.locations.values()}) == 4
+    assert max(len(device.spec.name) for device in devices) > 80
+    assert len({device.spec.name for device in devices}) < 240
+    counts = [len(world.visible(device)) for device in devices]
+    assert counts.count(0) >= 5
+    assert sum(max(1, -(-count // 50)) for count in counts) < 300
+    assert sum(device.offline_since_ms is not None for device in devices) >= 10
+
+
 def test_the_demo_has_zones() -> None:
     devices = {device.slug: device for device in load("relinked").devices}
     door = devices["front-door"]

@@ -81,7 +81,8 @@ def related_body(world: World, device: SimDevice, relation: str, component: str 
 
 
 def locations_body(world: World) -> Json:
-    return {"meta": {"time": iso(world.now_ms())}, "data": [_location(world)] if world.devices else []}
+    names = dict.fromkeys(device.spec.location for device in world.devices.values())
+    return {"meta": {"time": iso(world.now_ms())}, "data": [_location(world, name) for name in names]}
 
 
 def _with_included(world: World, data: object, devices: list[SimDevice], include: tuple[str, ...]) -> Json:
@@ -121,7 +122,7 @@ _TYPES = {
 
 def _related_id(world: World, device: SimDevice, relation: str) -> str:
     if relation == "location":
-        return world.location_id
+        return _location_id(world, device.spec.location)
     if world.spec.dialect.status_ids == "documented":
         return f"{device.id}.{relation}"
     return device.resource_id(f"device.{relation}")
@@ -129,7 +130,7 @@ def _related_id(world: World, device: SimDevice, relation: str) -> str:
 
 def _related(world: World, device: SimDevice, relation: str, component: str | None = None) -> Json:
     if relation == "location":
-        return _location(world)
+        return _location(world, device.spec.location)
     resource_id = _related_id(world, device, relation)
     if component is not None and device.spec.components:
         resource_id = f"ava1.ring.component.{relation}.{opaque(device.seed, relation, device.spec.slug, component)}"
@@ -137,9 +138,15 @@ def _related(world: World, device: SimDevice, relation: str, component: str | No
     return {"type": _TYPES[relation], "id": resource_id, "attributes": attributes(world, device, component)}
 
 
-def _location(world: World) -> Json:
-    attributes = {"country": world.spec.country, "state": world.spec.state}
-    return {"type": "locations", "id": world.location_id, "attributes": attributes}
+def _location(world: World, name: str) -> Json:
+    place = world.locations[name]
+    attributes = {"country": place.country, "state": place.state}
+    return {"type": "locations", "id": _location_id(world, name), "attributes": attributes}
+
+
+def _location_id(world: World, name: str) -> str:
+    which = ("location", name) if name else ("location",)
+    return f"ava1.ring.location.{opaque(world.spec.seed, *which)}"
 
 
 def _status(world: World, device: SimDevice, _component: str | None) -> Json:

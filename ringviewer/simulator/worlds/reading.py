@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections import Counter
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ringviewer.simulator.errors import SimulatorError
@@ -17,13 +18,14 @@ from ringviewer.simulator.worlds.scenario import (
     ClosedSpec,
     ControllerSpec,
     DeviceSpec,
+    LocationSpec,
     ScenarioSpec,
 )
 from ringviewer.simulator.worlds.table import Table
 
 _DAY_MS = 86_400_000
 _MOST_EVENTS = 1_000_000
-_MOST_DEVICES = 200
+_MOST_DEVICES = 500
 _FINDING = re.compile(r"[a-z]+(-[a-z]+){0,6}")
 
 
@@ -49,6 +51,7 @@ def read_scenario(text: str, name: str, file: str) -> ScenarioSpec:
         zone=_zone(account),
         country=account.text("country", "US"),
         state=account.text("state", "CA"),
+        locations=tuple(_location(table) for table in account.tables("locations")),
         first_name=account.text("first_name", "Robin"),
         last_name=account.text("last_name", "Sample"),
         email=account.text("email", "robin.sample@example.com"),
@@ -109,6 +112,12 @@ def _linked(account: Table) -> tuple[int, ...]:
     return moments
 
 
+def _location(table: Table) -> LocationSpec:
+    location = LocationSpec(table.text("name"), table.text("country", "US"), table.text("state", "CA"))
+    table.finish()
+    return location
+
+
 def _closed(table: Table) -> ClosedSpec:
     closed = ClosedSpec(table.duration("from"), table.duration("until", "0s", negative=True))
     if closed.from_ago_ms <= closed.until_ago_ms:
@@ -133,10 +142,15 @@ def _check_whole(spec: ScenarioSpec, root: Table) -> None:
     if len(spec.devices) > _MOST_DEVICES:
         raise root.wrong("devices", f"at most {_MOST_DEVICES} devices are expected")
     slugs = [device.slug for device in spec.devices]
-    for slug in slugs:
-        if slugs.count(slug) > 1:
-            raise root.wrong("devices", f"two devices have the slug {slug!r}")
+    twice = next((slug for slug, often in Counter(slugs).items() if often > 1), None)
+    if twice is not None:
+        raise root.wrong("devices", f"two devices have the slug {twice!r}")
+    places = [location.name for location in spec.locations]
+    if len(set(places)) != len(places):
+        raise root.wrong("account.locations", "two of them have the same name")
     for index, device in enumerate(spec.devices):
+        if device.location and device.location not in places:
+            raise root.wrong(f"devices[{index}].location", f"no location is named {device.location[:60]!r}")
         if sum(map(_most_events, spec.devices[: index + 1])) > _MOST_EVENTS:
             raise root.wrong(f"devices[{index}]", f"with {device.name!r} there are more than {_MOST_EVENTS} events")
     for request in spec.controller:

@@ -66,6 +66,7 @@ def read_device(table: Table, other_kinds: bool) -> DeviceSpec:
         stretches=tuple(_stretch(entry, other_kinds) for entry in table.tables("stretches")),
         motion_zones=_zones(table, "motion_zones") if table.has("motion_zones") else MOTION_ZONES,
         privacy_zones=_zones(table, "privacy_zones"),
+        location=table.text("location") if table.has("location") else "",
     )
     ids = device.components
     if len(set(ids)) != len(ids):

@@ -107,10 +107,20 @@ MOTION_ZONES = (ZoneSpec("Everything below the sky", ((0, 0.2), (1, 0.2), (1, 1)
 
 
 @dataclass(frozen=True, slots=True)
+class LocationSpec:
+    """One more place of the customer's, apart from the account's own; devices name it."""
+
+    name: str
+    country: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeviceSpec:
     """One device that the customer shared; ``offline_for_ms`` is ``None`` while it is online.
 
-    Zones lie in the picture of its first camera; stills are black within privacy zones (contract §4.6). A device with
+    ``location`` names one of the scenario's places, empty for the account's own. Zones lie in the picture of its first
+    camera; stills are black within privacy zones (contract §4.6). A device with
     ``end-to-end`` encryption is part of the household, but never listed (contract §2.2).
     """
 
@@ -128,6 +138,7 @@ class DeviceSpec:
     stretches: tuple[StretchSpec, ...]
     motion_zones: tuple[ZoneSpec, ...] = MOTION_ZONES
     privacy_zones: tuple[ZoneSpec, ...] = ()
+    location: str = ""
 
     @property
     def take_encrypted(self) -> bool:
@@ -196,5 +207,6 @@ class ScenarioSpec:
     history_lag_ms: int = 0
     recording_ms: int = 0
     closed: tuple[ClosedSpec, ...] = ()
+    locations: tuple[LocationSpec, ...] = ()
     dialect: Dialect = field(default_factory=Dialect)
     faults: tuple[FaultSpec, ...] = ()

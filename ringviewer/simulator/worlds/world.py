@@ -18,7 +18,7 @@ from ringviewer.simulator.worlds.household import SimDevice, SimEvent
 from ringviewer.simulator.worlds.identifiers import device_id, opaque
 from ringviewer.simulator.worlds.kinds import wrong_kind
 from ringviewer.simulator.worlds.outcomes import CLEARING, Outcome
-from ringviewer.simulator.worlds.scenario import ONLY_COMPONENT, DeviceSpec, ScenarioSpec, StillSpec
+from ringviewer.simulator.worlds.scenario import ONLY_COMPONENT, DeviceSpec, LocationSpec, ScenarioSpec, StillSpec
 
 __all__ = ["Happening", "HappeningKind", "SimDevice", "SimEvent", "World"]
 
@@ -45,7 +45,7 @@ class World:
         self._began_s = time.monotonic()
         self._advanced_ms = 0
         self.account_id = f"ava1.ring.account.{opaque(spec.seed, 'account')}"
-        self.location_id = f"ava1.ring.location.{opaque(spec.seed, 'location')}"
+        self.locations = {place.name: place for place in (LocationSpec("", spec.country, spec.state), *spec.locations)}
         self._household = [self._device(device) for device in spec.devices]
         self._shared = {device.id: device for device in self._household if device.spec.encryption != "end-to-end"}
         self._linked = True
