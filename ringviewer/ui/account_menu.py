@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget, QWidgetAction
 
 from ringviewer.history.wording import age, clock, plain, short_date, span_words
 from ringviewer.ui.theme.controls import PlainLabel
+from ringviewer.ui.theme.sizes import fix_width
 from ringviewer.ui.token_words import kind_words
 
 if TYPE_CHECKING:
@@ -193,7 +194,7 @@ class _Facts(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.setFixedWidth(_WIDTH)
+        fix_width(self, _WIDTH)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(12, 6, 12, 6)
         self._column.setSpacing(2)
@@ -224,7 +225,7 @@ class _Note(QWidget):
 
     def __init__(self, theme: Theme, words: str) -> None:
         super().__init__()
-        self.setFixedWidth(_WIDTH)
+        fix_width(self, _WIDTH)
         self.setAccessibleName(words)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 4, 12, 6)

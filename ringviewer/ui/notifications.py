@@ -13,6 +13,7 @@ from ringviewer.history import wording
 from ringviewer.ui.plain_words import own_words
 from ringviewer.ui.theme.controls import Button, FlatButton, PlainLabel, Surface
 from ringviewer.ui.theme.icons import pixmap
+from ringviewer.ui.theme.sizes import fix_height
 
 if TYPE_CHECKING:
     from ringviewer.ui.theme.theme import Theme
@@ -104,7 +105,7 @@ class _Row(Surface):
 
     def __init__(self, theme: Theme, key: str, action: str | None, parent: QWidget) -> None:
         super().__init__(theme, below="rule", parent=parent)
-        self.setFixedHeight(_ROW_PX)
+        fix_height(self, _ROW_PX)
         self._sign = _Sign(theme, self)
         self._text = PlainLabel(theme, elide=Qt.TextElideMode.ElideRight)
         self._times = PlainLabel(theme, role="text2", step="small")

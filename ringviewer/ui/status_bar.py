@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QWidget
 
 from ringviewer.history import wording
 from ringviewer.ui.theme.controls import PlainLabel, ProgressLine, Rule, Surface, plain_tip
+from ringviewer.ui.theme.scale import scaled
+from ringviewer.ui.theme.sizes import fix_height
 
 if TYPE_CHECKING:
     from ringviewer.partner_api.quota import Quota
@@ -84,7 +86,7 @@ class StatusBar(Surface):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, fill="window", parent=parent)
         self._session: Session | None = None
-        self.setFixedHeight(_HEIGHT)
+        fix_height(self, _HEIGHT)
         self.setAccessibleName("Status")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 1, 12, 0)
@@ -206,7 +208,7 @@ class StatusBar(Surface):
         say_more(self.quota, " ".join(told))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, _HEIGHT)
+        return QSize(0, scaled(_HEIGHT))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

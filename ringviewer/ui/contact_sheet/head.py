@@ -13,6 +13,7 @@ from ringviewer.ui.contact_sheet.grid import STEPS
 from ringviewer.ui.contact_sheet.words import problem_words, progress_words
 from ringviewer.ui.theme.controls import Button, FlatButton, PlainLabel, ProgressLine, Rule, Surface
 from ringviewer.ui.theme.icons import pixmap
+from ringviewer.ui.theme.sizes import fix_height, least_width
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -43,10 +44,10 @@ class SheetHead(Surface):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, fill="window", below="rule", parent=parent)
-        self.setFixedHeight(_HEIGHT)
+        fix_height(self, _HEIGHT)
         self._step = 1
         self.facts = PlainLabel(theme, bold=True, elide=Qt.TextElideMode.ElideRight)
-        self.facts.setMinimumWidth(150)
+        least_width(self.facts, 150)
         self.bar = ProgressLine(theme)
         self.bar.setFixedWidth(120)
         self.side_effects = PlainLabel(theme, step="small", role="text2", elide=Qt.TextElideMode.ElideRight)

@@ -16,6 +16,7 @@ from ringviewer.ui.dialogs.accounts_list import AccountsList
 from ringviewer.ui.dialogs.accounts_values import FormError, FormValues, draft_of
 from ringviewer.ui.plain_words import own_words
 from ringviewer.ui.theme.controls import Button, PlainLabel, PrimaryButton, ProgressLine, Rule, Surface
+from ringviewer.ui.theme.sizes import fix_height
 
 if TYPE_CHECKING:
     from ringviewer.ui.theme.theme import Theme
@@ -229,7 +230,7 @@ class AccountsDialog(QDialog):
         right.addSpacing(8)
         said = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.said.setSizePolicy(said)
-        self.said.setFixedHeight(_SAID_PX)
+        fix_height(self.said, _SAID_PX)
         right.addLayout(_inset(self.said))
         self.progress.setSizePolicy(_kept_room(self.progress))
         right.addLayout(_inset(self.progress))

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 
 from ringviewer.history.wording import plain
 from ringviewer.ui.theme.controls import Button, PlainLabel, Surface, plain_tip
+from ringviewer.ui.theme.scale import drawn
+from ringviewer.ui.theme.sizes import fix_width
 from ringviewer.ui.theme.type import font
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ class AccountsList(Surface):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, fill="window", parent=parent)
-        self.setFixedWidth(_WIDTH)
+        fix_width(self, _WIDTH)
         self.rows = QListWidget()
         self.rows.setAccessibleName("Stored accounts")
         self.rows.setItemDelegate(_Rows(theme, self.rows))
@@ -122,7 +124,7 @@ class _Rows(QStyledItemDelegate):
         theme.changed.connect(rows.viewport().update)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(0, _ROW)
+        return QSize(0, drawn(_ROW))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from ringviewer.history.wording import plain
 from ringviewer.ui.plain_words import own_words
 from ringviewer.ui.theme.controls import Button, PlainLabel, PrimaryButton, Surface
+from ringviewer.ui.theme.sizes import least_height
 
 if TYPE_CHECKING:
     from ringviewer.partner_api.answers import Customer
@@ -117,8 +118,8 @@ class WhoIsThis(Surface):
         outer.addWidget(self.problem)
         outer.addStretch(1)
         outer.addLayout(buttons)
-        self.cost.setMinimumHeight(4 * 15)
-        self.problem.setMinimumHeight(3 * 16)
+        least_height(self.cost, 4 * 15)
+        least_height(self.problem, 3 * 16)
         self.setMinimumSize(440, 264)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -12,6 +12,7 @@ from ringviewer.history.us_states import US_ZONES, zone_words
 from ringviewer.history.wording import clock, date, plain
 from ringviewer.history.zones import known_zones, load_zone, named_zone, zone_label
 from ringviewer.ui.theme.controls import Button, ComboBox, LineEdit, PlainLabel, PrimaryButton, Surface
+from ringviewer.ui.theme.sizes import least_height
 from ringviewer.ui.zone_in_force import guesses, zone_in_force
 
 if TYPE_CHECKING:
@@ -149,8 +150,8 @@ class CustomerZone(Surface):
         outer.addLayout(grid)
         outer.addStretch(1)
         outer.addLayout(buttons)
-        self.note.setMinimumHeight(3 * 15)
-        self.meaning.setMinimumHeight(2 * 15)
+        least_height(self.note, 3 * 15)
+        least_height(self.meaning, 2 * 15)
         self.setMinimumSize(440, 232)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -13,6 +13,8 @@ from ringviewer.ui.still.next_step import SIDE_EFFECTS as SIDE_EFFECTS
 from ringviewer.ui.still.shown import DASH, Fact, Shown
 from ringviewer.ui.theme.controls import Heading, PlainLabel, plain_tip
 from ringviewer.ui.theme.icons import pixmap
+from ringviewer.ui.theme.scale import scaled
+from ringviewer.ui.theme.sizes import fix_height
 from ringviewer.ui.theme.theme import Theme
 from ringviewer.ui.theme.type import line_height
 from ringviewer.ui.theme.wrapping import wrapped_height
@@ -23,11 +25,15 @@ _ROWS: Final = range(len(_NAMES))
 _HOST: Final = _NAMES.index("Media host")
 _STEP_LINES: Final = 3
 _HEADING_PX: Final = 15
-_LINE: Final = line_height("body")
+_LINE: Final = 16
 _GAP: Final = 3
 # Room for facts that take a second line, and who gets it first: what decides goes before what explains.
 _MORE_LINES: Final = 2
 _FIRST: Final = tuple(_NAMES.index(name) for name in ("Captured", "Asked as", "Clocks", "Origin"))
+
+
+def _line() -> int:
+    return line_height("body")
 
 
 def lines_tip(text: str) -> str:
@@ -52,7 +58,7 @@ class _Value(QWidget):
 
     def lines_needed(self, width: int) -> int:
         """How many lines its words take at `width`."""
-        return wrapped_height(self.text, self._line.font(), width, _LINE) // _LINE
+        return wrapped_height(self.text, self._line.font(), width, _line()) // _line()
 
     def show_fact(self, fact: Fact) -> None:
         for label in (self._line, self._more):
@@ -64,7 +70,7 @@ class _Value(QWidget):
     def place(self, area: QRect) -> None:
         """Stand at `area`: one line of it is cut where it is too short, several are wrapped."""
         self.setGeometry(area)
-        several = area.height() > _LINE
+        several = area.height() > _line()
         for label in (self._line, self._more):
             label.setGeometry(self.rect())
         self._line.setVisible(not several)
@@ -88,7 +94,7 @@ class Facts(QWidget):
         self._values = [_Value(theme, elide, self) for elide in elides]
         for name, value in zip(_NAMES, self._values, strict=True):
             value.setAccessibleName(name)
-        self.setFixedHeight((len(_NAMES) + _MORE_LINES) * _LINE + (len(_NAMES) - 1) * _GAP)
+        fix_height(self, (len(_NAMES) + _MORE_LINES) * _LINE + (len(_NAMES) - 1) * _GAP)
 
     @property
     def words(self) -> str:
@@ -98,7 +104,7 @@ class Facts(QWidget):
     @property
     def cut(self) -> tuple[str, ...]:
         """The names of the facts that are not seen whole."""
-        width, lines = self.width() - _NAME_WIDTH, self._lines()
+        width, lines = self.width() - scaled(_NAME_WIDTH), self._lines()
         return tuple(name for row, name in enumerate(_NAMES) if self._values[row].lines_needed(width) > lines[row])
 
     def show_facts(self, shown: Shown) -> None:
@@ -119,16 +125,16 @@ class Facts(QWidget):
     def _lines(self) -> list[int]:
         lines, left = [1] * len(_NAMES), _MORE_LINES
         for row in _FIRST:
-            more = min(left, self._values[row].lines_needed(max(1, self.width() - _NAME_WIDTH)) - 1)
+            more = min(left, self._values[row].lines_needed(max(1, self.width() - scaled(_NAME_WIDTH))) - 1)
             lines[row], left = lines[row] + more, left - more
         return lines
 
     def _lay_out(self) -> None:
-        y = 0
+        y, line, beside = 0, _line(), scaled(_NAME_WIDTH)
         for row, lines in enumerate(self._lines()):
-            self._names[row].setGeometry(0, y, _NAME_WIDTH, _LINE)
-            self._values[row].place(QRect(_NAME_WIDTH, y, max(1, self.width() - _NAME_WIDTH), lines * _LINE))
-            y += lines * _LINE + _GAP
+            self._names[row].setGeometry(0, y, beside, line)
+            self._values[row].place(QRect(beside, y, max(1, self.width() - beside), lines * line))
+            y += lines * line + _GAP
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._lay_out()
@@ -144,7 +150,7 @@ class NoteOrStep(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._next_step = ""
-        self.setFixedHeight(_HEADING_PX + _STEP_LINES * line_height("body"))
+        fix_height(self, _HEADING_PX + _STEP_LINES * _LINE)
         self._eye = QLabel()
         self._eye.setFixedSize(16, 16)
         self._note = QWidget()

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from ringviewer.ui.still.shown import DASH, LegLine
 from ringviewer.ui.theme.controls import plain_tip
 from ringviewer.ui.theme.icons import pixmap
+from ringviewer.ui.theme.scale import drawing_factor, drawn
+from ringviewer.ui.theme.sizes import drawing_dpr, enlarged, fix_drawn_height, unscaled_rect
 from ringviewer.ui.theme.theme import Theme
 from ringviewer.ui.theme.type import font, mono
 
@@ -37,7 +39,7 @@ class LegsTable(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._legs = (LegLine("POST", "image/download"), LegLine("GET", "media host"))
-        self.setFixedHeight(_HEADER + 2 * _ROW + 1)
+        fix_drawn_height(self, _HEADER + 2 * _ROW + 1)
         self.setMouseTracking(True)
         self.setAccessibleName("Requests of this still")
         self.setAccessibleDescription(self.words)
@@ -60,8 +62,9 @@ class LegsTable(QWidget):
         )
 
     def _leg_at(self, y: float) -> LegLine | None:
-        row = int(y - _HEADER) // _ROW
-        return self._legs[row] if y >= _HEADER and 0 <= row < 2 else None
+        unscaled_y = y / drawing_factor()
+        row = int(unscaled_y - _HEADER) // _ROW
+        return self._legs[row] if unscaled_y >= _HEADER and 0 <= row < 2 else None
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
@@ -76,7 +79,8 @@ class LegsTable(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         leg = self._leg_at(event.position().y())
-        over_link = leg is not None and leg.exchange is not None and event.position().x() > self.width() - _ID_LEFT - 4
+        id_left = self.width() - drawn(_ID_LEFT) - 4
+        over_link = leg is not None and leg.exchange is not None and event.position().x() > id_left
         self.setCursor(Qt.CursorShape.PointingHandCursor if over_link else Qt.CursorShape.ArrowCursor)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -85,8 +89,11 @@ class LegsTable(QWidget):
             self.leg_chosen.emit(leg.exchange)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        tokens, width = self._theme.tokens, self.width()
+        with enlarged(self) as (painter, room):
+            self._draw(painter, room)
+
+    def _draw(self, painter: QPainter, room: QRect) -> None:
+        tokens, width = self._theme.tokens, room.width()
         small, body = font("small"), font("body")
         columns = ("Leg", "", "Status", "Time", "Request id")
         self._paint_row(painter, 0, 15, columns, (small,) * 5, (tokens.text2,) * 5)
@@ -112,11 +119,11 @@ class LegsTable(QWidget):
         *,
         info: bool = False,
     ) -> None:
-        width = self.width()
+        width = unscaled_rect(self).width()
         what_x = _WHAT_X
         if info:
-            drawn = pixmap("info", self._theme.tokens.text2, _ICON, self.devicePixelRatioF())
-            painter.drawPixmap(_WHAT_X, top + (height - _ICON) // 2, drawn)
+            icon = pixmap("info", self._theme.tokens.text2, _ICON, drawing_dpr(self))
+            painter.drawPixmap(_WHAT_X, top + (height - _ICON) // 2, icon)
             what_x += _ICON + 4
         status_right, time_right, id_left = width - _STATUS_RIGHT, width - _TIME_RIGHT, width - _ID_LEFT
         areas = (

@@ -13,6 +13,7 @@ from ringviewer.history.wording import clock, count, offset, told_apart
 from ringviewer.ui.plain_words import own_words
 from ringviewer.ui.still.images import ScaledPictures
 from ringviewer.ui.theme.controls import PlainLabel
+from ringviewer.ui.theme.sizes import drawing_dpr, drawn_size, enlarged, fix_drawn_height, fix_drawn_size
 from ringviewer.ui.theme.theme import Theme
 from ringviewer.ui.theme.type import font
 
@@ -38,7 +39,7 @@ class _Thumbnail(QAbstractButton):
         self._offset = offset(match.offset_ms) if match is not None and match.offset_ms is not None else "no offset"
         if match is not None and match.offset_ms is None and match.verdict != "unknown":
             self._offset = own_words(match.words, 40)
-        self.setFixedSize(self.sizeHint())
+        fix_drawn_size(self, _WIDTH + 2 * _RING, _HEIGHT + 2 * _RING + 34)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.set_shown(False)
         theme.changed.connect(self.update)
@@ -52,15 +53,18 @@ class _Thumbnail(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(_WIDTH + 2 * _RING, _HEIGHT + 2 * _RING + 34)
+        return drawn_size(_WIDTH + 2 * _RING, _HEIGHT + 2 * _RING + 34)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        with enlarged(self) as (painter, _):
+            self._draw(painter)
+
+    def _draw(self, painter: QPainter) -> None:
         tokens = self._theme.tokens
         area = QRect(_RING, _RING, _WIDTH, _HEIGHT)
         painter.fillRect(area, tokens.sunken)
         if self.view.picture is not None:
-            drawn = self._pictures.fit(self.view.picture, area.size(), self.devicePixelRatioF())
+            drawn = self._pictures.fit(self.view.picture, area.size(), drawing_dpr(self))
             if not drawn.isNull():
                 size = drawn.deviceIndependentSize()
                 shift = QPointF(round((area.width() - size.width()) / 2), round((area.height() - size.height()) / 2))
@@ -118,7 +122,7 @@ class SeenStrip(QWidget):
         self._row.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._row.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._row.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._row.setFixedHeight(_HEIGHT + 2 * _RING + 34)
+        fix_drawn_height(self._row, _HEIGHT + 2 * _RING + 34)
         self._row.setWidgetResizable(False)
         self._row.viewport().setAutoFillBackground(False)
         column = QVBoxLayout(self)

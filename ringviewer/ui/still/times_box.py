@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from ringviewer.ui.still.facts import lines_tip
 from ringviewer.ui.still.shown import DASH, Cell, Verdict
 from ringviewer.ui.theme.icons import pixmap
+from ringviewer.ui.theme.scale import drawn
+from ringviewer.ui.theme.sizes import drawing_dpr, enlarged, fix_drawn_height
 from ringviewer.ui.theme.theme import Theme
 from ringviewer.ui.theme.type import font, heading_font
 
@@ -29,7 +31,7 @@ class TimesBox(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._requested, self._actual, self._verdict = Cell(), Cell(), Verdict()
-        self.setFixedHeight(_CELL_HEIGHT + _VERDICT_HEIGHT)
+        fix_drawn_height(self, _CELL_HEIGHT + _VERDICT_HEIGHT)
         self.setAccessibleName("Requested and actual capture time")
         self.setAccessibleDescription(self.words)
         theme.changed.connect(self.update)
@@ -53,7 +55,7 @@ class TimesBox(QWidget):
 
     def tip_at(self, at: QPoint) -> str:
         """All of what stands at a place: a time to the millisecond with day and zone, or the whole verdict."""
-        if at.y() >= _CELL_HEIGHT:
+        if at.y() >= drawn(_CELL_HEIGHT):
             return f"{self._verdict.words}: {self._verdict.detail}"
         return (self._requested if at.x() < self.width() // 2 else self._actual).tip
 
@@ -68,20 +70,23 @@ class TimesBox(QWidget):
         return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        with enlarged(self) as (painter, room):
+            self._draw(painter, room)
+
+    def _draw(self, painter: QPainter, room: QRect) -> None:
         tokens = self._theme.tokens
-        width = self.width()
+        width = room.width()
         middle = width // 2
         painter.fillRect(0, _CELL_HEIGHT, width, _VERDICT_HEIGHT, tokens.color(self._verdict.fill))
         painter.setPen(tokens.rule)
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.drawRect(room.adjusted(0, 0, -1, -1))
         painter.drawLine(1, _CELL_HEIGHT, width - 2, _CELL_HEIGHT)
         painter.drawLine(middle, 1, middle, _CELL_HEIGHT - 1)
         self._paint_cell(painter, QRect(0, 0, middle, _CELL_HEIGHT), "REQUESTED", self._requested)
         self._paint_requested_glyph(painter, QPoint(_PAD + 4, 15))
         self._paint_cell(painter, QRect(middle, 0, width - middle, _CELL_HEIGHT), "ACTUAL", self._actual)
         self._paint_actual_glyph(painter, QPoint(middle + _PAD + 4, 15))
-        self._paint_verdict(painter)
+        self._paint_verdict(painter, width)
 
     def _paint_requested_glyph(self, painter: QPainter, center: QPoint) -> None:
         """A dashed line of 2 px: four dashes of ink, as on the timeline."""
@@ -109,7 +114,7 @@ class TimesBox(QWidget):
         _text(painter, QRect(inner.left(), 47 + down, inner.width(), 15), cell.date, font("small"), tokens.text2)
         _text(painter, QRect(inner.left(), 61 + down, inner.width(), 15), cell.utc, font("small"), tokens.text2)
 
-    def _paint_verdict(self, painter: QPainter) -> None:
+    def _paint_verdict(self, painter: QPainter, width: int) -> None:
         tokens, verdict = self._theme.tokens, self._verdict
         offset_font = font("value", bold=not verdict.offset_absent)
         offset_width = QFontMetrics(offset_font).horizontalAdvance(verdict.offset)
@@ -118,7 +123,7 @@ class TimesBox(QWidget):
         # A range has no offset, and more to say instead.
         least = _RANGE_X if verdict.offset == DASH and verdict.icon is not None else _VERDICT_X
         left = max(least, _PAD + offset_width + 12)
-        room = self.width() - left - 8
+        room = width - left - 8
         bold = verdict.icon is not None
         words_x = left + (21 if bold else 0)
         words_room = room - (words_x - left)
@@ -129,8 +134,8 @@ class TimesBox(QWidget):
             words = _two_lines(verdict.words, QFontMetrics(font("body", bold)), words_room)
         top = _CELL_HEIGHT + (10 if len(lines) + len(words) == 2 else 3)
         if verdict.icon is not None:
-            drawn = pixmap(verdict.icon, tokens.color(verdict.role), 16, self.devicePixelRatioF())
-            painter.drawPixmap(QPoint(left, top), drawn)
+            icon = pixmap(verdict.icon, tokens.color(verdict.role), 16, drawing_dpr(self))
+            painter.drawPixmap(QPoint(left, top), icon)
         words_color = tokens.color(verdict.role) if bold else tokens.text2
         for line in words:
             _text(painter, QRect(words_x, top, words_room, 16), line, font("body", bold), words_color)

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from ringviewer.ui.marks import draw_mark, kind_color, kind_label
 from ringviewer.ui.theme.icons import pixmap
+from ringviewer.ui.theme.scale import drawn, scaled
+from ringviewer.ui.theme.sizes import fix_height, set_font
 from ringviewer.ui.theme.theme import Theme
-from ringviewer.ui.theme.type import font
 
 if TYPE_CHECKING:
     from ringviewer.history.event import KindCode
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 HEIGHT = 26
 _ICON = 16
 _GAP = 6
+
+
+def icon_px() -> int:
+    """Side of an icon in a control, at the size of text in force."""
+    return drawn(_ICON)
 
 
 class Button(QPushButton):
@@ -36,8 +42,8 @@ class Button(QPushButton):
         self._theme = theme
         self._icon = icon
         self.setText(text)
-        self.setFont(font("body"))
-        self.setFixedHeight(HEIGHT)
+        set_font(self, "body")
+        fix_height(self, HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAutoDefault(False)
@@ -62,7 +68,8 @@ class Button(QPushButton):
 
     def sizeHint(self) -> QSize:
         width = 2 * self.padding + self._content_width()
-        return QSize(max(width, HEIGHT), HEIGHT)
+        high = scaled(HEIGHT)
+        return QSize(max(width, high), high)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -70,7 +77,7 @@ class Button(QPushButton):
     def _content_width(self) -> int:
         width = QFontMetrics(self.font()).horizontalAdvance(self.text()) if self.text() else 0
         if self._icon is not None:
-            width += _ICON + (_GAP if self.text() else 0)
+            width += icon_px() + (_GAP if self.text() else 0)
         return width
 
     def _fill(self) -> QColor | None:
@@ -111,9 +118,9 @@ class Button(QPushButton):
         color = self._foreground()
         x = (self.width() - self._content_width()) // 2
         if self._icon is not None:
-            drawn = pixmap(self._icon, color, _ICON, self.devicePixelRatioF())
-            painter.drawPixmap(QPoint(x, (self.height() - _ICON) // 2), drawn)
-            x += _ICON + _GAP
+            icon = pixmap(self._icon, color, icon_px(), self.devicePixelRatioF())
+            painter.drawPixmap(QPoint(x, (self.height() - icon_px()) // 2), icon)
+            x += icon_px() + _GAP
         if self.text():
             painter.setPen(color)
             painter.drawText(
@@ -195,12 +202,13 @@ class MenuButton(Button):
             super().keyPressEvent(event)
 
     def _content_width(self) -> int:
-        return super()._content_width() + _GAP + _ICON
+        return super()._content_width() + _GAP + icon_px()
 
     def _paint_content(self, painter: QPainter) -> None:
         super()._paint_content(painter)
-        chevron = pixmap("chev-down", self._foreground(), _ICON, self.devicePixelRatioF())
-        painter.drawPixmap(QPoint(self.width() - self.padding - _ICON + 2, (self.height() - _ICON) // 2), chevron)
+        side = icon_px()
+        chevron = pixmap("chev-down", self._foreground(), side, self.devicePixelRatioF())
+        painter.drawPixmap(QPoint(self.width() - self.padding - side + 2, (self.height() - side) // 2), chevron)
 
 
 class KindToggle(Button):
@@ -234,7 +242,7 @@ class KindToggle(Button):
 
     def _content_width(self) -> int:
         metrics = QFontMetrics(self.font())
-        width = self._SHAPE + _GAP + metrics.horizontalAdvance(self.text())
+        width = drawn(self._SHAPE) + _GAP + metrics.horizontalAdvance(self.text())
         return width if self._count is None else width + _GAP + metrics.horizontalAdvance(self._count)
 
     def _fill(self) -> QColor | None:
@@ -251,10 +259,10 @@ class KindToggle(Button):
         on = self.isChecked()
         x = float((self.width() - self._content_width()) // 2)
         color = kind_color(tokens, self._code) if self.isEnabled() else tokens.disabled
-        center = QPointF(x + self._SHAPE / 2, self.height() / 2)
-        draw_mark(painter, self._code, center, color, size=self._SHAPE, outline=not on)
+        center = QPointF(x + drawn(self._SHAPE) / 2, self.height() / 2)
+        draw_mark(painter, self._code, center, color, size=drawn(self._SHAPE), outline=not on)
         metrics = QFontMetrics(self.font())
-        x += self._SHAPE + _GAP
+        x += drawn(self._SHAPE) + _GAP
         words = tokens.text if on else tokens.text3
         flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         painter.setPen(words if self.isEnabled() else tokens.disabled)

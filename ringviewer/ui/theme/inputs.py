@@ -7,8 +7,9 @@ from PySide6.QtGui import QAction, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from ringviewer.ui.theme.icons import icon, pixmap
+from ringviewer.ui.theme.scale import drawn, scaled
+from ringviewer.ui.theme.sizes import fix_height, set_font
 from ringviewer.ui.theme.theme import Theme
-from ringviewer.ui.theme.type import font
 
 HEIGHT = 26
 
@@ -31,8 +32,8 @@ class LineEdit(QLineEdit):
         self._icon_name = icon_name
         self._leading: QAction | None = None
         self._clear: QAction | None = None
-        self.setFont(font("body"))
-        self.setFixedHeight(HEIGHT)
+        set_font(self, "body")
+        fix_height(self, HEIGHT)
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(name or placeholder)
         if icon_name is not None:
@@ -63,8 +64,8 @@ class ComboBox(QComboBox):
     def __init__(self, theme: Theme, parent: QWidget | None = None, *, name: str = "") -> None:
         super().__init__(parent)
         self._theme = theme
-        self.setFont(font("body"))
-        self.setFixedHeight(HEIGHT)
+        set_font(self, "body")
+        fix_height(self, HEIGHT)
         self.setAccessibleName(name)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setMaxVisibleItems(20)
@@ -73,10 +74,10 @@ class ComboBox(QComboBox):
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.font())
         widest = max((metrics.horizontalAdvance(self.itemText(i)) for i in range(self.count())), default=60)
-        return QSize(widest + 44, HEIGHT)
+        return QSize(widest + 28 + drawn(16), scaled(HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(60, HEIGHT)
+        return QSize(60, scaled(HEIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -87,9 +88,10 @@ class ComboBox(QComboBox):
         painter.setBrush(tokens.hover if enabled and self.underMouse() else tokens.surface)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         color = tokens.text if enabled else tokens.disabled
-        area = QRect(9, 0, self.width() - 9 - 28, self.height())
+        side = drawn(16)
+        area = QRect(9, 0, self.width() - 9 - 12 - side, self.height())
         shown = QFontMetrics(self.font()).elidedText(self.currentText(), Qt.TextElideMode.ElideRight, area.width())
         painter.setPen(color)
         painter.drawText(area, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
-        chevron = pixmap("chev-down", color, 16, self.devicePixelRatioF())
-        painter.drawPixmap(QPoint(self.width() - 25, (self.height() - 16) // 2), chevron)
+        chevron = pixmap("chev-down", color, side, self.devicePixelRatioF())
+        painter.drawPixmap(QPoint(self.width() - 9 - side, (self.height() - side) // 2), chevron)

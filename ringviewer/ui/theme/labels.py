@@ -11,8 +11,16 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from ringviewer.ui.theme.scale import drawn
+from ringviewer.ui.theme.sizes import (
+    fix_height,
+    least_line,
+    set_font,
+    set_heading_font,
+    set_mono_font,
+)
 from ringviewer.ui.theme.theme import Theme
-from ringviewer.ui.theme.type import Step, font, heading_font, line_height, mono
+from ringviewer.ui.theme.type import Step, line_height
 from ringviewer.ui.theme.wrapping import draw_wrapped, widest_word, wrapped_height
 
 _ELIDE_RIGHT = Qt.TextElideMode.ElideRight
@@ -49,14 +57,17 @@ class PlainLabel(QLabel):
         self._step: Step = step
         self._elide = elide
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setFont(mono() if fixed else font(step, bold))
+        if fixed:
+            set_mono_font(self)
+        else:
+            set_font(self, step, bold)
         self._wrap = wrap
         if wrap:
             policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             policy.setHeightForWidth(True)
             self.setSizePolicy(policy)
         else:
-            self.setMinimumHeight(line_height(step))
+            least_line(self, step)
         self.setText(text)
         theme.changed.connect(self._on_theme)
         self._on_theme()
@@ -118,7 +129,7 @@ class Heading(PlainLabel):
 
     def __init__(self, theme: Theme, text: str, parent: QWidget | None = None) -> None:
         super().__init__(theme, text.upper(), step="small", role="text2", parent=parent)
-        self.setFont(heading_font())
+        set_heading_font(self)
 
 
 class Plate(QWidget):
@@ -129,7 +140,7 @@ class Plate(QWidget):
     ) -> None:
         super().__init__(parent)
         self._theme, self._text, self._fill, self._role = theme, text, fill, role
-        self.setFont(font("small"))
+        set_font(self, "small")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(text)
         theme.changed.connect(self.update)
@@ -142,7 +153,7 @@ class Plate(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(QFontMetrics(self.font()).horizontalAdvance(self._text) + 10, 15)
+        return QSize(QFontMetrics(self.font()).horizontalAdvance(self._text) + 10, drawn(15))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -210,7 +221,7 @@ class TitleRow(Surface):
 
     def __init__(self, theme: Theme, title: str, detail: str = "", parent: QWidget | None = None) -> None:
         super().__init__(theme, fill="window", below="rule", parent=parent)
-        self.setFixedHeight(28)
+        fix_height(self, 28)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 0, 8, 1)
         self._row.setSpacing(8)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from ringviewer.ui.theme.tokens import TOKEN_NAMES, Tokens
+import re
 
+from ringviewer.ui.theme.scale import scaled
+from ringviewer.ui.theme.tokens import TOKEN_NAMES, Tokens
+from ringviewer.ui.theme.type import SMALLEST_PX, text_px
+
+# A number in braces is a height that holds text.
 _SHEET = """
 QToolTip { background: @surface; color: @text; border: 1px solid @edge; padding: 6px; }
 
 QLineEdit {
     background: @surface; color: @text; border: 1px solid @edge; border-radius: 4px; padding: 0 6px;
-    min-height: 24px; max-height: 24px; selection-background-color: @select; selection-color: @text;
+    min-height: {24}; max-height: {24}; selection-background-color: @select; selection-color: @text;
     placeholder-text-color: @text3; lineedit-password-character: 8226;
 }
 QLineEdit:hover { background: @hover; }
@@ -31,7 +36,7 @@ QMenu::icon { padding-left: 8px; }
 QTabBar { background: @window; }
 QTabBar::tab {
     background: transparent; color: @text2; border: none; border-bottom: 2px solid transparent;
-    padding: 0 12px; height: 28px;
+    padding: 0 12px; height: {28};
 }
 QTabBar::tab:hover { color: @text; background: @hover; }
 QTabBar::tab:selected { color: @text; font-weight: 700; border-bottom: 2px solid @ink; }
@@ -39,8 +44,8 @@ QTabWidget::pane { border: none; border-top: 1px solid @rule; }
 
 QHeaderView { background: @window; border: none; }
 QHeaderView::section {
-    background: @window; color: @text2; font-size: 11px; font-weight: 400; border: none;
-    border-bottom: 1px solid @rule; padding: 0 8px; height: 23px;
+    background: @window; color: @text2; font-size: {text}; font-weight: 400; border: none;
+    border-bottom: 1px solid @rule; padding: 0 8px; height: {23};
 }
 QAbstractItemView { background: @surface; border: none; outline: none; }
 QAbstractScrollArea { border: none; }
@@ -64,8 +69,9 @@ QStatusBar::item { border: none; }
 
 
 def style_sheet(tokens: Tokens) -> str:
-    """The application's style sheet in the colours of `tokens`."""
-    text = _SHEET
+    """The application's style sheet in the colours of `tokens`, at the size of text in force."""
+    text = re.sub(r"\{(\d+)\}", lambda found: f"{scaled(int(found[1]))}px", _SHEET)
+    text = text.replace("{text}", f"{text_px(SMALLEST_PX)}px")
     for name in sorted(TOKEN_NAMES, key=len, reverse=True):
         text = text.replace(f"@{name}", tokens.color(name).name())
     return text

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-from ringviewer.ui.theme import high_contrast
+from ringviewer.ui.theme import high_contrast, scale, sizes
 from ringviewer.ui.theme.focus import FocusRing
 from ringviewer.ui.theme.sheet import style_sheet
 from ringviewer.ui.theme.tokens import DARK, LIGHT, Tokens
@@ -25,10 +25,13 @@ class Theme(QObject):
     """Holds the tokens in force and dresses the application in them. Made once, handed to every widget.
 
     Signals:
-        changed: the tokens are others now; whatever caches a colour or an icon makes it anew.
+        changed: the tokens or the size of text are others now; whatever caches a colour, an icon or a font makes it
+            anew.
+        text_size_changed: the size of text is another now, after every widget has its new size.
     """
 
     changed = Signal()
+    text_size_changed = Signal()
 
     def __init__(self, application: QApplication | None = None, mode: Mode = "system") -> None:
         app = application if application is not None else _application()
@@ -45,6 +48,8 @@ class Theme(QObject):
         self._accessibility = hints.accessibility()
         hints.colorSchemeChanged.connect(self._on_scheme_changed)
         self._accessibility.contrastPreferenceChanged.connect(self._on_scheme_changed)
+        self._text_percent: int | None = 100
+        scale.set_factor(1.0)
         self._dress(self._wanted())
 
     @property
@@ -74,6 +79,25 @@ class Theme(QObject):
         if wanted != self._tokens:
             self._dress(wanted)
             self.changed.emit()
+
+    @property
+    def text_percent(self) -> int | None:
+        """The size of text that was chosen, in per cent of look.md's; None follows the desktop."""
+        return self._text_percent
+
+    def set_text_percent(self, percent: int | None) -> None:
+        """Write at 90 to 150 per cent of look.md's sizes, or as large as the desktop writes."""
+        self._text_percent = percent
+        self.follow_desktop_text()
+
+    def follow_desktop_text(self) -> None:
+        """The desktop's font may be another now: follow it, unless a size was chosen."""
+        percent = self._text_percent
+        if scale.set_factor(scale.of_desktop() if percent is None else percent / 100):
+            self._dress(self._tokens)
+            sizes.apply_again()
+            self.changed.emit()
+            self.text_size_changed.emit()
 
     def _wanted(self) -> Tokens:
         if high_contrast.wanted():

@@ -1,10 +1,12 @@
-"""The type scale: six sizes, two weights, in logical pixels."""
+"""The type scale: six sizes, two weights, in logical pixels, at the size of text in force."""
 
 from __future__ import annotations
 
 from typing import Final, Literal
 
 from PySide6.QtGui import QFont, QFontDatabase
+
+from ringviewer.ui.theme.scale import scaled
 
 Step = Literal["small", "body", "lead", "door", "value", "name"]
 
@@ -24,7 +26,7 @@ def font(step: Step, bold: bool | None = None) -> QFont:
     """The system's UI font at `step`; `bold` None takes the step's own weight. Digits are tabular."""
     pixels, _, bold_by_default = _STEPS[step]
     made = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
-    made.setPixelSize(pixels)
+    made.setPixelSize(text_px(pixels))
     made.setItalic(False)
     wanted = bold_by_default if bold is None else bold
     made.setWeight(QFont.Weight.Bold if wanted else QFont.Weight.Normal)
@@ -42,14 +44,20 @@ def heading_font() -> QFont:
 def mono(px: int = SMALLEST_PX) -> QFont:
     """The system's fixed-width font, for ids, JSON, paths and headers only."""
     made = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-    made.setPixelSize(max(px, SMALLEST_PX))
+    made.setPixelSize(text_px(px))
     made.setWeight(QFont.Weight.Normal)
     return made
 
 
+def text_px(px: int) -> int:
+    """The size of text that look.md draws `px` high, at the size of text in force; never below 11 px."""
+    return max(SMALLEST_PX, scaled(px))
+
+
 def line_height(step: Step) -> int:
-    """Height of one line of `step`, in logical pixels."""
-    return _STEPS[step][1]
+    """Height of one line of `step`, in logical pixels; it shrinks no more than its text does."""
+    pixels, line, _ = _STEPS[step]
+    return round(line * text_px(pixels) / pixels)
 
 
 def _make_tabular(made: QFont) -> None:

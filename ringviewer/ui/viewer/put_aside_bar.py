@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from ringviewer.ui.theme.controls import Button, PlainLabel, Surface
 from ringviewer.ui.theme.icons import pixmap
+from ringviewer.ui.theme.sizes import fix_height
 from ringviewer.ui.theme.theme import Theme
 
 WORDS = "The picture was put aside: newer pictures needed its memory. The times and requests are kept."
@@ -24,7 +25,7 @@ class PutAsideBar(Surface):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, fill="info_bg", below="rule", parent=parent)
         self._theme = theme
-        self.setFixedHeight(32)
+        fix_height(self, 32)
         self._icon = QLabel()
         self._icon.setFixedSize(16, 16)
         words = PlainLabel(theme, WORDS, elide=Qt.TextElideMode.ElideRight)

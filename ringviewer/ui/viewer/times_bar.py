@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from ringviewer.ui.still.shown import Cell, Shown
 from ringviewer.ui.theme.controls import plain_tip
 from ringviewer.ui.theme.icons import pixmap
+from ringviewer.ui.theme.sizes import drawing_dpr, enlarged, fix_drawn_height, unscaled_rect
 from ringviewer.ui.theme.theme import Theme
 from ringviewer.ui.theme.type import font, heading_font
 
@@ -33,7 +34,7 @@ class TimesBar(QWidget):
         super().__init__(parent)
         self._theme, self._stacked, self._letter = theme, stacked, letter
         self._shown = Shown()
-        self.setFixedHeight(_ROW + (_TITLE_ROW if stacked else 0))
+        fix_drawn_height(self, _ROW + (_TITLE_ROW if stacked else 0))
         self.setMinimumWidth(470 if stacked else 700)
         theme.changed.connect(self.update)
 
@@ -67,22 +68,25 @@ class TimesBar(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        with enlarged(self) as (painter, room):
+            self._draw(painter, room)
+
+    def _draw(self, painter: QPainter, room: QRect) -> None:
         tokens, shown = self._theme.tokens, self._shown
-        painter.fillRect(self.rect(), tokens.surface)
+        painter.fillRect(room, tokens.surface)
         top, left = 0, 0
         if self._stacked:
             top = _TITLE_ROW
             self._paint_stacked_title(painter)
         else:
             left = self._paint_title(painter)
-        right = self.width() - left
+        right = room.width() - left
         cells = min(_WIDEST_CELL, max(_NARROWEST_CELL, round(right * 0.31)))
         for place, (heading, cell) in enumerate((("REQUESTED", shown.requested), ("ACTUAL", shown.actual))):
             area = QRect(left + place * cells, top, cells, _ROW)
             self._paint_cell(painter, area, heading, cell, actual=bool(place))
-        self._paint_verdict(painter, QRect(left + 2 * cells, top, self.width() - left - 2 * cells, _ROW))
-        painter.fillRect(0, self.height() - 1, self.width(), 1, tokens.rule)
+        self._paint_verdict(painter, QRect(left + 2 * cells, top, room.width() - left - 2 * cells, _ROW))
+        painter.fillRect(0, room.height() - 1, room.width(), 1, tokens.rule)
 
     def _title_parts(self) -> tuple[str, str]:
         name, _, rest = self._shown.title.partition(", ")
@@ -91,7 +95,7 @@ class TimesBar(QWidget):
     def _paint_title(self, painter: QPainter) -> int:
         tokens = self._theme.tokens
         name, rest = self._title_parts()
-        width = min(260, max(150, self.width() // 6))
+        width = min(260, max(150, unscaled_rect(self).width() // 6))
         area = QRect(_PAD, 12, width - _PAD - 8, 18)
         _text(painter, area, name, font("lead"), tokens.text, Qt.TextElideMode.ElideMiddle)
         _text(painter, area.translated(0, 18), rest, font("small"), tokens.text2)
@@ -108,7 +112,7 @@ class TimesBar(QWidget):
             painter.setPen(tokens.on_ink)
             painter.drawText(plate, int(Qt.AlignmentFlag.AlignCenter), self._letter)
             x += 26
-        room = self.width() - x - _PAD
+        room = unscaled_rect(self).width() - x - _PAD
         used = min(QFontMetrics(font("body", bold=True)).horizontalAdvance(name) + 2, room)
         _text(painter, QRect(x, 5, used, 17), name, font("body", bold=True), tokens.text, Qt.TextElideMode.ElideMiddle)
         _text(painter, QRect(x + used + 8, 5, room - used - 8, 17), rest, font("body"), tokens.text2)
@@ -164,8 +168,8 @@ class TimesBar(QWidget):
             words = QRect(left, area.top() + 22, room, 16)
             detail = QRect(left, area.top() + 39, room, 15)
         if verdict.icon is not None:
-            drawn = pixmap(verdict.icon, words_color, 16, self.devicePixelRatioF())
-            painter.drawPixmap(words.topLeft(), drawn)
+            icon = pixmap(verdict.icon, words_color, 16, drawing_dpr(self))
+            painter.drawPixmap(words.topLeft(), icon)
             words = words.adjusted(21, 0, 0, 0)
         _text(painter, words, verdict.words, words_font, words_color)
         _text(painter, detail, verdict.detail, font("small"), tokens.text2)

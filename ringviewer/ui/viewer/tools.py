@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ringviewer.ui.theme.controls import FlatButton, PlainLabel, Rule, Surface
+from ringviewer.ui.theme.sizes import fix_height
 from ringviewer.ui.theme.theme import Theme
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class ToolRow(Surface):
         super().__init__(theme, fill="window", below="rule", parent=parent)
         self._theme = theme
         self._tips: dict[FlatButton, str] = {}
-        self.setFixedHeight(HEIGHT)
+        fix_height(self, HEIGHT)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(8, 0, 8, 1)
         self._row.setSpacing(4)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from ringviewer.ui.still.zones import paint_swatch
 from ringviewer.ui.theme.controls import Surface, plain_tip
+from ringviewer.ui.theme.sizes import enlarged, fix_drawn_height
 from ringviewer.ui.theme.theme import Theme
 from ringviewer.ui.theme.type import font
 
@@ -33,7 +34,7 @@ class ZoneLegend(Surface):
         super().__init__(theme, fill="surface", below="rule", parent=parent)
         self._theme = theme
         self._kinds: list[tuple[ZoneKind, str]] = []
-        self.setFixedHeight(26)
+        fix_drawn_height(self, 26)
         self.hide()
 
     @property
@@ -52,11 +53,14 @@ class ZoneLegend(Surface):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        painter = QPainter(self)
+        with enlarged(self) as (painter, area):
+            self._draw(painter, area)
+
+    def _draw(self, painter: QPainter, area: QRect) -> None:
         tokens = self._theme.tokens
         small = font("small")
         metrics = QFontMetrics(small)
-        x, height = 12, self.height() - 1
+        x, height = 12, area.height() - 1
         for kind, words in self._kinds:
             paint_swatch(painter, kind, QRectF(x, (height - 12) / 2, 22, 12), tokens)
             painter.setFont(small)
@@ -66,5 +70,5 @@ class ZoneLegend(Surface):
             x += 30 + width + 20
         painter.setFont(small)
         painter.setPen(tokens.text2)
-        room = self.width() - x - 12
+        room = area.width() - x - 12
         painter.drawText(x, 0, room, height, _FLAGS, metrics.elidedText(NOW, Qt.TextElideMode.ElideRight, room))
