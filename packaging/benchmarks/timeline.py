@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QEvent, QPointF
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
@@ -164,6 +164,8 @@ def _stream_rows(theme: Theme, events: int) -> list[Row]:
 def _away(panel: TimelinePanel) -> None:
     panel.close()
     panel.deleteLater()
+    # Outside of an event loop nothing else deletes it, and a change of theme would dress it, too.
+    QApplication.sendPostedEvents(panel, QEvent.Type.DeferredDelete)
     QApplication.processEvents()
 
 

@@ -1,14 +1,15 @@
 """Rows as text for other programs: tab-separated, comma-separated and JSON.
 
 A spreadsheet takes a cell that begins with one of ``= + - @``, with a tab or with a line break for a formula, and some
-take the full-width forms of these signs as well. Such a text gets an apostrophe in front, as OWASP advises against CSV
-injection; spaces before the sign do not hide it. Numbers are written as they are. Whoever reads the file with a program
-takes one leading apostrophe off again. Control and direction characters are made visible before.
+take the full-width, small and raised forms of these signs as well. Such a text gets an apostrophe in front, as OWASP
+advises against CSV injection; spaces before the sign do not hide it. Numbers are written as they are. Whoever reads the
+file with a program takes one leading apostrophe off again. Control and direction characters are made visible before.
 """
 
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -22,7 +23,8 @@ __all__ = ["BYTE_ORDER_MARK", "csv_line", "json_rows", "tsv_line"]
 BYTE_ORDER_MARK: Final = "\ufeff"
 """Goes before a CSV file: without it Excel reads UTF-8 as the code page of the desktop."""
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\u2212", "\ufe62")
+_SIGNS: Final = frozenset("=+-@\u2212")
+_BREAKS: Final = frozenset("\t\r\n")
 _LONGEST: Final = 32_000  # a cell of a spreadsheet holds 32 767 characters
 
 
@@ -49,7 +51,12 @@ def _cell(fact: Fact, *, quoted: bool) -> str:
         return "yes" if fact else "no"
     if isinstance(fact, int):
         return str(fact)
-    dangerous = fact.lstrip(" \u00a0\u3000").startswith(_FORMULA)
     text = plain(fact, _LONGEST)
-    text = f"'{text}" if dangerous else text
+    text = f"'{text}" if _is_formula(fact) else text
     return '"' + text.replace('"', '""') + '"' if quoted or '"' in text else text
+
+
+def _is_formula(text: str) -> bool:
+    rest = text.lstrip()
+    before, first = text[: len(text) - len(rest)], unicodedata.normalize("NFKC", rest[:1])
+    return not _BREAKS.isdisjoint(before) or first in _SIGNS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -27,11 +28,19 @@ class Ground:
 
 
 def grounds(
-    coverage: Coverage, consent: Consent, now_ms: int, *, reading_page: int | None = None
+    coverage: Coverage,
+    consent: Consent,
+    now_ms: int,
+    *,
+    reading_page: int | None = None,
+    unread_to_ms: int | None = None,
+    gaps: Mapping[int, str] | None = None,
 ) -> tuple[Ground, ...]:
     """The grounds of a lane in ascending order, without gaps, from the open past to the open future.
 
-    ``reading_page`` is the page that is on its way, if any. A walk that has not reached its end leaves the time below
+    ``reading_page`` is the page that is on its way, if any. ``unread_to_ms`` is where the time ends that the walk has
+    still to read, without one the newest known span's beginning. ``gaps`` says why polls left the time unread that ends
+    at an instant. A walk that has not reached its end leaves the time below
     its oldest event *not fetched*, even where the boundary may lie in it: more events may still come from there.
     """
     pieces = _Pieces(now_ms)
@@ -48,9 +57,10 @@ def grounds(
             spans = (Span(min(end_ms, spans[0].from_ms), spans[0].to_ms), *spans[1:])
     elif consent.width_ms is not None and consent.by_ms is not None and _below(consent.by_ms, spans):
         pieces.until(consent.by_ms, "bracket", boundary)
-    for position, span in enumerate(spans):
-        gap_is_next = position == len(spans) - 1
-        pieces.until(span.from_ms, "not_fetched", unread if gap_is_next else NOT_FETCHED)
+    unread_to_ms = coverage.known_from_ms if unread_to_ms is None else unread_to_ms
+    for known, span in zip(coverage.spans, spans, strict=True):
+        why = unread if known.from_ms == unread_to_ms else (gaps or {}).get(known.from_ms, NOT_FETCHED)
+        pieces.until(span.from_ms, "not_fetched", why)
         pieces.until(span.to_ms, "known", "")
     pieces.until(now_ms, "not_fetched", NOT_FETCHED if spans else unread)
     return pieces.finished()

@@ -247,6 +247,9 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(saved)
 
     def _restore_panels(self, workspace: Workspace) -> None:
+        if self._remember:
+            workspace.tabs.events.chooser.recall()
+            workspace.timeline.canvas.reading.recall()
         saved = self._setting(_PANELS)
         if saved is not None:
             workspace.docks.restore(saved)
@@ -263,6 +266,8 @@ class MainWindow(QMainWindow):
         if not self._remember:
             return
         settings = self._settings()
+        if self._workspace is not None:
+            self._workspace.tabs.events.chooser.flush()
         settings.setValue(_GEOMETRY, self.saveGeometry())
         if self._workspace is not None:
             settings.setValue(_PANELS, self._workspace.docks.arrangement())

@@ -17,6 +17,8 @@ from ringviewer.ui.still_menu import StillMenu
 from ringviewer.ui.tables.menus import menu_text
 from ringviewer.ui.theme.controls import Button, KindToggle, LineEdit, MenuButton, Rule, Surface
 from ringviewer.ui.theme.labels import plain_tip
+from ringviewer.ui.theme.scale import scaled
+from ringviewer.ui.theme.sizes import fix_height
 from ringviewer.ui.zone_in_force import ZoneChoice
 from ringviewer.ui.zone_menu import ZONE_NAMES, ZoneMenu
 
@@ -60,7 +62,7 @@ class Toolbar(Surface):
         self, theme: Theme, parent: QWidget | None = None, *, current_device: Callable[[], str | None] = lambda: None
     ) -> None:
         super().__init__(theme, fill="window", below="edge", parent=parent)
-        self.setFixedHeight(_HEIGHT)
+        fix_height(self, _HEIGHT)
         self.setAccessibleName("Toolbar")
         self._continues = False
         self._zone: ZoneChoice = "customer"
@@ -126,7 +128,8 @@ class Toolbar(Surface):
         """Follow what the session does: counts by kind, and whether there is anything to stop or to continue."""
         busy = session is not None and session.busy
         unfinished = session is not None and any(
-            lane.coverage.stopped in ("cancelled", "error") for lane in session.lanes.values()
+            lane.coverage.stopped in ("cancelled", "error") or any(gap.goes_on for gap in lane.open_gaps)
+            for lane in session.lanes.values()
         )
         self._continues = unfinished and not busy
         self.refresh.set_enabled(session is not None, "No account is open.")
@@ -139,6 +142,11 @@ class Toolbar(Surface):
         for code, toggle in self.kinds.items():
             toggle.set_count(counts[code], wording.number(counts[code]))
         self._settle()
+
+    def begin_time(self) -> None:
+        """Go to the time field; what stands there is selected, so that typing replaces it."""
+        self.time_edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.time_edit.selectAll()
 
     def show_find_error(self, sentence: str) -> None:
         """Mark the time field as not understood, until it is changed; an empty sentence takes the mark away."""
@@ -209,7 +217,7 @@ class Toolbar(Surface):
 
     def minimumSizeHint(self) -> QSize:
         # The words give way to the width, so they must not hold the window open.
-        return QSize(0, _HEIGHT)
+        return QSize(0, scaled(_HEIGHT))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

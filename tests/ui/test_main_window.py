@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -16,6 +17,7 @@ from ringviewer.ui.dialogs.accounts import AccountsDialog
 from ringviewer.ui.dialogs.accounts_desk import AccountsDesk, Store
 from ringviewer.ui.main_window import MainWindow
 from ringviewer.ui.theme.theme import Theme
+from ringviewer.ui.timeline import keys
 from ringviewer.ui.workspace import Workspace
 from tests.ui.tables.fakes import NOW_MS, FakeSession, a_lane, an_event, as_session
 
@@ -391,3 +393,27 @@ def test_first_paint_needs_no_heavy_library(repository: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=repository, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
+
+
+def test_what_stands_in_the_time_field_is_replaced_by_typing(qtbot: QtBot, window: MainWindow) -> None:
+    bar = opened(window, FakeSession(a_lane(events=5))).toolbar
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    for typed in ("17:21", "never"):  # the second time the field has the focus already
+        QTest.keyClick(window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+        assert bar.time_edit.hasFocus()
+        QTest.keyClicks(bar.time_edit, typed)
+        assert bar.time_edit.text() == typed
+
+
+def test_each_key_of_the_list_that_the_timeline_does_not_obey_itself_is_one_of_the_window(window: MainWindow) -> None:
+    opened(window, FakeSession(a_lane(events=5)))
+    obeyed = {shortcut.key().toString() for shortcut in window.findChildren(QShortcut)}
+    named = {key for entry in keys.LIST if not entry.does for key in entry.keys.split(", ")}
+    by_hand = {key for key in named if any(word in key.lower() for word in ("click", "drag", "wheel"))}
+    assert named - by_hand - {"Menu"} <= obeyed
+    assert {"Ctrl+T", "Z"} <= named
+    listed = " ".join(entry.keys for entry in keys.LIST)
+    about_time = {"J", "K", "F", "N", "Z", "?", "Ctrl+T"}
+    assert about_time <= obeyed
+    assert all(key in listed for key in about_time)

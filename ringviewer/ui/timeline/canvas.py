@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ringviewer.ui.timeline import keys
 from ringviewer.ui.timeline.accessible.focus_teller import FocusTeller
+from ringviewer.ui.timeline.accessible.in_view import InView
 from ringviewer.ui.timeline.accessible.sign_cursor import SignCursor
 from ringviewer.ui.timeline.canvas_pointing import CanvasPointing
 from ringviewer.ui.timeline.layout import geometry
@@ -47,6 +48,7 @@ class TimelineCanvas(CanvasPointing):
         self._kit: Kit | None = None
         self._pointer = Pointer(self)
         self.reading = Reading(theme, self)
+        self.in_view = InView(self)
         self.sign_cursor = SignCursor(self)
         self.focus_teller = FocusTeller(self)
         self._fingers = Fingers(self, self._pointer)
@@ -65,10 +67,8 @@ class TimelineCanvas(CanvasPointing):
 
     def repoint(self) -> None:
         """What is known has changed below a pointer that rests: say what is true now."""
-        if self._hover is NOWHERE and not self._tip.isVisible():
-            return
-        self._scene.renew_close_up(self.areas)
-        self._pointer.again()
+        if self._hover is not NOWHERE or self._tip.isVisible():
+            self._settled()
 
     def follow_selection(self) -> None:
         """The session's selection has changed: follow it, and let the ruler reach it."""
@@ -121,6 +121,8 @@ class TimelineCanvas(CanvasPointing):
             elif session.follower.on and view.start_ms <= before <= view.end_ms:
                 # At the live edge now keeps its place; elsewhere the view stays where the operator is looking.
                 self._follow(view.starting(view.start_ms + self.model.now_ms - before))
+            else:
+                self.repoint()
             self.update()
 
     def sizeHint(self) -> QSize:
@@ -137,7 +139,7 @@ class TimelineCanvas(CanvasPointing):
 
     def _paint(self, p: QPainter, kit: Kit, region: QRegion) -> None:
         self._scene.paint(p, kit, self.areas, region)
-        if not self.model.lanes:
+        if not self.model.all_lanes:
             return
         if self.found_ms is not None:
             found_painter.paint_found(p, kit, self.areas, self.model.view, self.found_ms, self.model.tz)
@@ -158,6 +160,7 @@ class TimelineCanvas(CanvasPointing):
         if self.model.following and self.model.session is not None:
             self.model.view = self.model.fitted(self.areas.time)
         self.view_changed.emit()
+        self._settled()
 
     def event(self, event: QEvent) -> bool:
         kind = event.type()
@@ -232,18 +235,19 @@ class TimelineCanvas(CanvasPointing):
 
     def leaveEvent(self, event: QEvent) -> None:
         self._pointer.leave()
-        self.unpoint()
+        self.leave()
 
     def showEvent(self, event: QEvent) -> None:
         self._timer.start()
 
     def hideEvent(self, event: QEvent) -> None:
         self._timer.stop()
+        self.leave()
+
+    def _in_motion(self) -> None:
         self.unpoint()
 
-    def _before_motion(self) -> None:
-        self.unpoint()
-
-    def _after_motion(self) -> None:
-        self._scene.renew_close_up(self.areas)
-        self._pointer.again()
+    def _settled(self) -> None:
+        if self._pointer.rests:
+            self._scene.renew_close_up(self.areas)
+            self._pointer.again()

@@ -52,12 +52,14 @@ class CanvasLayout(QWidget):
         self.model.lane_height = max(geometry.LANE_MIN_PX, min(height, geometry.LANE_MAX_PX))
         self._lay_out()
         self.updateGeometry()
+        self._settled()
         self.update()
 
     def set_header(self, width: int) -> None:
         """Make the lane headers `width` px wide, within 160 … 320."""
         self._header = max(geometry.HEADER_MIN_PX, min(width, geometry.HEADER_MAX_PX))
         self._lay_out()
+        self._settled()
         self.update()
 
     def fold_close_up(self) -> None:
@@ -65,6 +67,7 @@ class CanvasLayout(QWidget):
         self.model.close_up_folded = not self.model.close_up_folded
         self._lay_out()
         self.updateGeometry()
+        self._settled()
         self.update()
 
     def overview_view(self) -> Viewport | None:
@@ -122,4 +125,8 @@ class CanvasLayout(QWidget):
         if value != self._scroll:
             self._scroll = value
             self._lay_out()
+            self._settled()
             self.update()
+
+    def _settled(self) -> None:
+        """Things stand elsewhere, or are others: what the pointer is on has to be found again."""

@@ -65,7 +65,7 @@ class CanvasMoves(CanvasLayout):
         """Let nothing move on by itself: the view stays where it is."""
         if self.animation.heading is not None:
             self.animation.stop()
-            self._on_frame(self.model.view, True)
+            self._show(self.model.view)
 
     def catch(self) -> None:
         """Stop a glide; a move that leads somewhere goes on."""
@@ -77,10 +77,10 @@ class CanvasMoves(CanvasLayout):
         view = self.animation.heading
         if view is not None:
             self.animation.stop()
-            self._on_frame(view, True)
+            self._show(self._fitting(view))
 
     def fit(self) -> None:
-        """Show everything, and follow what comes."""
+        """Show everything that is known, and follow what comes."""
         self._move(self.model.fitted(self.areas.time), smooth=True, following=True)
 
     def fit_selection(self) -> None:
@@ -94,6 +94,10 @@ class CanvasMoves(CanvasLayout):
     def show_last(self, ms: float) -> None:
         """Show the last `ms` up to now."""
         self.set_view(targets.last(self.heading, self.model.now_ms, ms), smooth=True)
+
+    def show_everything(self) -> None:
+        """Show all the time in which anything may be found, read or not."""
+        self.set_view(targets.everything(self.heading, self.model.now_ms, self._known_from_ms()), smooth=True)
 
     def go_now(self) -> None:
         """Show now at the right end, at the same zoom."""
@@ -115,7 +119,10 @@ class CanvasMoves(CanvasLayout):
             self.update()
 
     def jump_to_boundary(self) -> None:
-        """Show the boundary of the selected device in the middle: one edge, and the other one the next time."""
+        """Say where the boundary of the selected device lies, and bring it into the middle unless it is in sight.
+
+        Where it is wider than the view one edge comes, and the other one the next time.
+        """
         lane, edges = self.model.selected_lane, targets.boundary_edges(self.model)
         if lane is None:
             self.told.emit(no_devices(self.model.session))
@@ -124,10 +131,10 @@ class CanvasMoves(CanvasLayout):
             self.told.emit(moving_words.no_boundary(lane.lane))
             return
         view = self.heading
-        at = next((n for n, ms in enumerate(edges) if abs(view.to_x(ms) - view.width / 2) < 1), None)
-        if at is not None and len(edges) == 1:
-            self.told.emit(moving_words.only_edge(lane.lane))
-        self.set_view(targets.around(view, edges[0 if at is None else (at + 1) % len(edges)]), smooth=True)
+        if not targets.in_sight(view, edges):
+            at = next((n for n, ms in enumerate(edges) if abs(view.to_x(ms) - view.width / 2) < 1), -1)
+            self.set_view(targets.with_boundary(view, edges, at + 1), smooth=True)
+        self.told.emit(moving_words.boundary(lane.lane, self.model.tz))
 
     def zoom(self, factor: float, x: float | None = None) -> None:
         """Zoom about `x` of the time area, which the hand points at; else about the selected event when it is visible,
@@ -182,7 +189,7 @@ class CanvasMoves(CanvasLayout):
     def _lead(self, view: Viewport, *, smooth: bool, following: bool, glide: bool = False) -> None:
         self.model.following = following
         if smooth and view != self.model.view and self.isVisible() and not reduced_motion.reduced_motion():
-            self._before_motion()
+            self._in_motion()
             self.animation.run(self.model.view, view, glide=glide)
         else:
             self.animation.stop()
@@ -214,10 +221,11 @@ class CanvasMoves(CanvasLayout):
         return self._known_from
 
     def _on_frame(self, view: Viewport, last: bool) -> None:
+        self._show(self._fitting(view), last=last)
+
+    def _fitting(self, view: Viewport) -> Viewport:
         width = self.areas.time
-        self._show(view if view.width == width else view.resized(width), last=last)
-        if last:
-            self._after_motion()
+        return view if view.width == width else view.resized(width)
 
     def _show(self, view: Viewport, *, last: bool = True) -> None:
         """Show a view; it is told when it is the last one of a movement."""
@@ -227,10 +235,10 @@ class CanvasMoves(CanvasLayout):
             self._lay_out()
         if last:
             self.view_changed.emit()
+            self._settled()
+        else:
+            self._in_motion()
         self.update()
 
-    def _before_motion(self) -> None:
-        """The view begins to move by itself."""
-
-    def _after_motion(self) -> None:
-        """The view has come to rest."""
+    def _in_motion(self) -> None:
+        """The view moves by itself: what the pointer is on is another thing with each frame."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ringviewer.history.event import Event
     from ringviewer.partner_api.asks import StillAsk
     from ringviewer.ui.timeline.accessible.sign_cursor import SignCursor
+    from ringviewer.ui.timeline.layout.lane_signs import LaneSign
     from ringviewer.ui.timeline.reading.tools import Reading
 
 _SELECTION_MARGIN_PX = 60
@@ -40,6 +41,7 @@ class CanvasView(CanvasMoves):
         still_chosen: the StillView whose tick or sign was clicked.
         device_selected: device id.
         continue_asked: device id, whose walk is to be continued.
+        gap_asked: device id, and where the gap ends that a poll left and that is to be read on, in epoch ms.
         evidence_asked: device id and the request that shows what was clicked, "" where the boundary explains it.
         keys_asked: the list of keys is wanted or no longer wanted.
         escaped: Escape was pressed.
@@ -53,6 +55,7 @@ class CanvasView(CanvasMoves):
     still_chosen = Signal(object)
     device_selected = Signal(str)
     continue_asked = Signal(str)
+    gap_asked = Signal(str, object)
     evidence_asked = Signal(str, str)
     keys_asked = Signal()
     escaped = Signal()
@@ -75,7 +78,11 @@ class CanvasView(CanvasMoves):
         if self.model.following and self.model.session is not None:
             self._follow(self.model.fitted(self.areas.time))
         self._describe()
+        self.repoint()
         self.update()
+
+    def repoint(self) -> None:
+        """What is known has changed below a pointer that rests: say what is true now."""
 
     def step(self, direction: int, *, same_kind: bool = False) -> None:
         """Activate the next (1) or previous (−1) shown event of the selected lane, or the next one of the same kind."""
@@ -116,6 +123,15 @@ class CanvasView(CanvasMoves):
             self._describe()
             self.update()
         self.device_selected.emit(device_id)
+
+    def obey_sign(self, device_id: str, sign: LaneSign) -> None:
+        """Do what a click on a sign of a lane does: read on where it stopped, else show what it rests on."""
+        if not sign.goes_on:
+            self.evidence_asked.emit(device_id, sign.request_id or "")
+        elif sign.gap is not None:
+            self.gap_asked.emit(device_id, sign.gap.to_ms)
+        else:
+            self.continue_asked.emit(device_id)
 
     def ask_selected(self) -> None:
         """Activate the selected event again, to be asked for at once.

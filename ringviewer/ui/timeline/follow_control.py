@@ -8,9 +8,11 @@ from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QSizePolicy
 
-from ringviewer.history.wording import NARROW, count, span_words
+from ringviewer.history.wording import count, span_words
 from ringviewer.session.follower import DEFAULT_INTERVAL_S, Following
 from ringviewer.ui.theme.buttons import FlatButton, MenuButton
+from ringviewer.ui.theme.labels import plain_tip
+from ringviewer.ui.timeline.words import follow_words
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor
@@ -35,14 +37,16 @@ class FollowControl(MenuButton):
     padding = 5
 
     def __init__(self, theme: Theme, canvas: TimelineCanvas) -> None:
-        super().__init__(theme, "Follow", "wait", name="Follow what is new")
+        super().__init__(theme, "Follow", "wait", name=follow_words.OFF)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._canvas = canvas
         self._session: Session | None = None
         self._interval_s = DEFAULT_INTERVAL_S
         self._new = 0
+        # Start of each device's newest event when it was last looked for news, in epoch ms.
+        self._newest: dict[str, int] = {}
         self._roomy = True
-        self._switch = QAction("Follow what is new\tL", self, checkable=True)
+        self._switch = QAction(f"{follow_words.OFF}\tL", self, checkable=True)
         self._switch.triggered.connect(self.toggle)
         self.choices.addAction(self._switch)
         self.choices.addSeparator()
@@ -57,6 +61,7 @@ class FollowControl(MenuButton):
         self.news.hide()
         self.news.clicked.connect(self._go_there)
         canvas.follow_asked.connect(self.toggle)
+        canvas.gap_asked.connect(self.read_on)
         canvas.view_changed.connect(self._forget_seen)
         self._countdown = QTimer(self)
         self._countdown.setInterval(_COUNTDOWN_MS)
@@ -78,10 +83,17 @@ class FollowControl(MenuButton):
             self._canvas.told.emit("Following has ended.")
         else:
             self._choose_devices()
+            self._newest = {device_id: lane.events.newest_ms or 0 for device_id, lane in session.lanes.items()}
             session.follower.follow(self._interval_s)
             every = span_words(round(self._interval_s * 1000))
-            self._canvas.told.emit(f"Following: the newest page of each device in sight is read every {every}.")
+            what = count(session.follower.state.devices, "device")
+            self._canvas.told.emit(f"Following: the newest page of {what} in sight is read every {every}.")
         self.show_state()
+
+    def read_on(self, device_id: str, to_ms: int) -> None:
+        """Read on in the gap of a poll that ends at `to_ms`, until it meets what is known."""
+        if self._session is not None:
+            self._session.follower.fill(device_id, to_ms)
 
     def set_interval(self, interval_s: float) -> None:
         """Poll each device every so many seconds; what is followed goes on at the new pace."""
@@ -90,13 +102,23 @@ class FollowControl(MenuButton):
             self._session.follower.follow(interval_s)
 
     def note_new(self, change: EventsAdded) -> None:
-        """Events came: those right of the view are told of, since the view does not move for them."""
-        session = self._session
-        if session is None or not session.follower.on or not change.count:
+        """Events came: those right of the view are told of, since the view does not move for them.
+
+        What the lanes would not show either, of a kind or a device that is hidden, is not news.
+        """
+        session, model = self._session, self._canvas.model
+        state = model.lane(change.device_id)
+        if session is None or not session.follower.on or state is None:
             return
-        lane = session.lanes.get(change.device_id)
-        if lane is not None and lane.events.newest_ms is not None and lane.events.newest_ms > self._view_end_ms():
-            self._new += change.count
+        newest_ms = state.lane.events.newest_ms or 0
+        before_ms = self._newest.get(change.device_id, newest_ms)
+        self._newest[change.device_id] = max(before_ms, newest_ms)
+        if not change.count or model.number_of(state) is None:
+            return
+        starts = state.index(model.hidden).starts
+        fresh = len(starts) - int(starts.searchsorted(max(self._view_end_ms(), before_ms), side="right"))
+        if fresh:
+            self._new += min(change.count, fresh)
             self.show_state()
 
     def minimumSizeHint(self) -> QSize:
@@ -119,11 +141,10 @@ class FollowControl(MenuButton):
             self._new = 0
         self._switch.setChecked(state.on)
         self.setProperty("following", state.on)
-        words = f"Following, {round(state.next_s)}{NARROW}s" if state.on else "Follow"
-        self.setAccessibleName(_said(state))
+        self.setAccessibleName(follow_words.spoken(state))
         if self.isEnabled():
-            self.setToolTip(_said(state))
-        self._write(self, words if self._roomy else "")
+            self.setToolTip(plain_tip(follow_words.told(state)))
+        self._write(self, follow_words.brief(state) if self._roomy else "")
         self._write(self.news, count(self._new, "new event"))
         self.news.setAccessibleName(f"Go to {count(self._new, 'new event')}")
         self.news.setVisible(self._new > 0)
@@ -163,15 +184,3 @@ class FollowControl(MenuButton):
             button.setText(words)
             button.updateGeometry()
             button.update()
-
-
-def _said(state: Following) -> str:
-    if not state.on:
-        return "Follow what is new"
-    every = span_words(round(state.interval_s * 1000))
-    words = f"Following {count(state.devices, 'device')} in sight, each read every {every}"
-    if state.slowed:
-        words += f": {state.slowed}"
-    if state.left:
-        words += f". {count(len(state.left), 'device')} no longer followed, since the API refused to answer"
-    return words

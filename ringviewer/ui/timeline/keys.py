@@ -70,17 +70,18 @@ LIST: tuple[Entry, ...] = (
         (NONE, K.Key_D): _pan(_PAN / 2), (NONE, K.Key_PageDown): _pan(_PAN),
     }),
     Entry("Move", "Drag, Shift+wheel", "move through time"),
-    Entry("Move", "F, 0, double click", "fit everything", {
-        (NONE, K.Key_F): lambda canvas: canvas.fit(), (NONE, K.Key_0): lambda canvas: canvas.fit(),
+    Entry("Move", "F, double click", "fit all that was read, and follow it", {
+        (NONE, K.Key_F): lambda canvas: canvas.fit(),
     }),
     Entry("Move", "Shift+F", "fit the selection", {(SHIFT, K.Key_F): lambda canvas: canvas.fit_selection()}),
-    Entry("Move", "1, 2, 3", "last hour, day, week", {
+    Entry("Move", "1, 2, 3, 0", "last hour, day, week, all 180 days", {
         (NONE, K.Key_1): lambda canvas: canvas.show_last(HOUR_MS),
         (NONE, K.Key_2): lambda canvas: canvas.show_last(24 * HOUR_MS),
         (NONE, K.Key_3): lambda canvas: canvas.show_last(7 * 24 * HOUR_MS),
+        (NONE, K.Key_0): lambda canvas: canvas.show_everything(),
     }),
     Entry("Move", "N", "go to now", {(NONE, K.Key_N): lambda canvas: canvas.go_now()}),
-    Entry("Move", "B", "go to the boundary, again: to its other edge", {
+    Entry("Move", "B", "go to the boundary; where it is wide, again: to its other edge", {
         (NONE, K.Key_B): lambda canvas: canvas.jump_to_boundary(),
     }),
     Entry("Move", "Backspace, Alt+←", "back to the view before", {

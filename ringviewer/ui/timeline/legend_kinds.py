@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from ringviewer.ui.marks import LEGEND_PX, draw_mark, kind_color, kind_label
-from ringviewer.ui.theme.type import font
+from ringviewer.ui.theme.sizes import set_font
 
 if TYPE_CHECKING:
     from ringviewer.history.event import KindCode
@@ -36,7 +36,7 @@ class LegendKind(QAbstractButton):
         self.setChecked(True)
         # A click must not take the keys away from the lanes.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setFont(font("small"))
+        set_font(self, "small")
         self.toggled.connect(self._name_it)
         self.clicked.connect(self.chosen)
         theme.changed.connect(self.update)

@@ -49,6 +49,11 @@ class Pointer:
         """Whether a button is down."""
         return self._mode != "none"
 
+    @property
+    def rests(self) -> bool:
+        """Whether the mouse is over the canvas, without a button."""
+        return self._at is not None and not self.busy
+
     def press(self, event: QMouseEvent) -> None:
         """The left button went down."""
         canvas = self._canvas
@@ -111,6 +116,9 @@ class Pointer:
         elif mode == "pan":
             with self._canvas.gesture(self._gesture):
                 self._canvas.glide(-glide_px(self._throw.px_per_s(event.timestamp())))
+            self._rest_after(event)
+        elif mode in ("overview", "header", "lane-height"):
+            self._rest_after(event)
         elif drag is not None:
             canvas = self._canvas
             canvas.unpoint()
@@ -121,10 +129,14 @@ class Pointer:
 
     def rest(self, at: QPointF, keys: Qt.KeyboardModifier) -> None:
         """The mouse is at `at` without a button: say what a click with these keys would do."""
-        self._at, self._rested = at, keys
+        self.go(at, keys)
         asking = keys & _ASKING == Qt.KeyboardModifier.ControlModifier
         self._canvas.point(at, asking=asking)
         self._canvas.setCursor(self._shape(at))
+
+    def go(self, at: QPointF, keys: Qt.KeyboardModifier) -> None:
+        """The mouse is at `at`, with these keys; nothing is said of it yet."""
+        self._at, self._rested = at, keys
 
     def again(self) -> None:
         """What lies below the resting mouse may be another thing now."""
@@ -157,6 +169,12 @@ class Pointer:
         hover = self._canvas.hover_at(event.position())
         if hover.in_time and hover.hit is None and hover.sign is None:
             self._canvas.fit()
+
+    def _rest_after(self, event: QMouseEvent) -> None:
+        """A drag has ended: something else may lie below the mouse now, unless the view moves on."""
+        self.go(event.position(), event.modifiers())
+        if self._canvas.heading == self._canvas.model.view:
+            self.again()
 
     def _set_view(self, view: Viewport) -> None:
         with self._canvas.gesture(self._gesture):
@@ -195,10 +213,8 @@ class Pointer:
             elif hover.hit is not None:
                 event = hover.state.event_at(hover.hit.place, canvas.model.hidden)
                 canvas.event_activated.emit(device_id, event.id, True)
-            elif hover.sign is not None and hover.sign.goes_on:
-                canvas.continue_asked.emit(device_id)
             elif hover.sign is not None:
-                canvas.evidence_asked.emit(device_id, hover.sign.request_id or "")
+                canvas.obey_sign(device_id, hover.sign)
 
     def _press_overview(self, x: float) -> None:
         canvas = self._canvas

@@ -31,7 +31,7 @@ class TitleButtons:
         row.add(rule)
         self._add(FlatButton(theme, "", "minus", name="Zoom out"), lambda: canvas.zoom(1 / _ZOOM))
         self._add(FlatButton(theme, "", "plus", name="Zoom in"), lambda: canvas.zoom(_ZOOM))
-        self._add(FlatButton(theme, "Fit", "fit", name="Fit everything"), canvas.fit)
+        self._add(FlatButton(theme, "Fit", "fit", name="Fit all that was read"), canvas.fit)
         self._add(FlatButton(theme, "Now", "now", name="Go to now"), canvas.go_now)
         self._span = SpanButton(theme, canvas)
         for button in (self._span, self.follow):

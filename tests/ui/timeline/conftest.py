@@ -67,12 +67,16 @@ class Stage:
         )
 
 
-@pytest.fixture
-def stage(qtbot: QtBot, theme: Theme) -> Callable[[House], Stage]:
-    # A panel that only its own cycles hold could be collected while it is painted for the last time.
-    held: list[Stage] = []
+ShowPanel = Callable[[House], TimelinePanel]
 
-    def make(house: House) -> Stage:
+
+@pytest.fixture
+def show_panel(qtbot: QtBot, theme: Theme) -> ShowPanel:
+    """Shows a panel over a house, in the customer's zone."""
+    # A panel that only its own cycles hold could be collected while it is painted for the last time.
+    held: list[TimelinePanel] = []
+
+    def make(house: House) -> TimelinePanel:
         panel = TimelinePanel(theme)
         qtbot.addWidget(panel)
         panel.resize(1220, 494)
@@ -80,7 +84,12 @@ def stage(qtbot: QtBot, theme: Theme) -> Callable[[House], Stage]:
         panel.set_session(house.session)
         with qtbot.waitExposed(panel):
             panel.show()
-        held.append(Stage(panel, house, theme))
-        return held[-1]
+        held.append(panel)
+        return panel
 
     return make
+
+
+@pytest.fixture
+def stage(show_panel: ShowPanel, theme: Theme) -> Callable[[House], Stage]:
+    return lambda house: Stage(show_panel(house), house, theme)

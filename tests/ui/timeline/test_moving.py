@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -88,6 +89,15 @@ class Desk:
         event = QMouseEvent(kind, spot, spot, button, held, NO_KEY)
         event.setTimestamp(at_ms)
         QApplication.sendEvent(self.canvas, event)
+
+    def drag_axis(self, from_x: float, to_x: float) -> None:
+        """The same on the axis, at rest when it is let go."""
+        areas = self.canvas.areas
+        spots = [QPoint(areas.header + round(x), 20) for x in (from_x, (from_x + to_x) / 2, to_x)]
+        QTest.mousePress(self.canvas, LEFT, NO_KEY, spots[0])
+        for spot in spots[1:]:
+            QTest.mouseMove(self.canvas, spot)
+        QTest.mouseRelease(self.canvas, LEFT, NO_KEY, spots[-1], 200)
 
     def drag(self, from_x: float, to_x: float, *, rest_ms: int = 0) -> None:
         """Drag within 100 ms, and let go after `rest_ms`."""
@@ -222,6 +232,26 @@ def test_the_wheel_zooms_at_once_about_the_pointer_by_parts_of_a_notch(desk: Des
     assert desk.canvas.animation.heading is None
     assert desk.view.span_ms == pytest.approx(before.span_ms / 1.25 ** (eighths / 120))
     assert desk.view.to_ms(300) == pytest.approx(before.to_ms(300), abs=before.ms_per_px)
+
+
+@pytest.mark.parametrize("part", ["overview", "close-up"])
+def test_over_overview_and_close_up_the_wheel_zooms_about_the_time_that_they_show_there(desk: Desk, part: str) -> None:
+    desk.stage.select("front", "front-1")
+    desk.canvas.zoom(2, desk.view.to_x(at("15:00")))
+    desk.stage.shoot()
+    areas, close_up, whole = desk.canvas.areas, desk.canvas.close_up, desk.canvas.overview_view()
+    assert close_up is not None
+    assert whole is not None
+    below, rect = (whole, areas.overview_rect) if part == "overview" else (close_up.view, areas.close_up_rect)
+    ms = at("15:00")
+    x = round(below.to_x(ms))
+    before = desk.view.to_x(below.to_ms(x))
+    spot = QPointF(areas.header + x, rect.center().y())
+    event = QWheelEvent(
+        spot, spot, QPoint(), QPoint(0, 240), Qt.MouseButton.NoButton, NO_KEY, Qt.ScrollPhase.NoScrollPhase, False
+    )
+    QApplication.sendEvent(desk.canvas, event)
+    assert desk.view.to_x(below.to_ms(x)) == pytest.approx(before, abs=2)
 
 
 def test_a_spin_of_the_wheel_is_one_step_and_a_pause_begins_another(desk: Desk) -> None:
@@ -397,12 +427,23 @@ def test_the_last_hour_day_and_week_end_just_after_now(still_desk: Desk, key: Qt
     assert NOW < still_desk.view.end_ms < NOW + 0.02 * span
 
 
-def test_zero_and_f_fit_everything(still_desk: Desk) -> None:
+def test_f_fits_what_was_read_and_zero_shows_all_the_time_in_which_anything_may_be_found(still_desk: Desk) -> None:
     fitted = still_desk.view
-    for key in (K.Key_0, K.Key_F):
-        still_desk.press(K.Key_1)
-        still_desk.press(key)
-        assert still_desk.view == fitted
+    still_desk.press(K.Key_0)
+    everything = still_desk.view
+    assert everything.start_ms == pytest.approx(NOW - 180 * DAY, abs=everything.ms_per_px)
+    assert NOW < everything.end_ms < NOW + 4 * DAY
+    assert not still_desk.canvas.model.following
+    still_desk.press(K.Key_F)
+    assert still_desk.view == fitted
+    assert still_desk.canvas.model.following
+
+
+def test_zero_reaches_further_back_where_more_is_known(stage: Make) -> None:
+    old = NOW - 190 * DAY
+    desk = Desk(stage(House([lane("front", [(old, "motion", 30_000)])])))
+    desk.press(K.Key_0)
+    assert desk.view.start_ms <= old
 
 
 def test_the_span_menu_does_what_the_keys_do(still_desk: Desk) -> None:
@@ -412,6 +453,10 @@ def test_the_span_menu_does_what_the_keys_do(still_desk: Desk) -> None:
     acts["Last hour"].trigger()
     assert still_desk.view.span_ms == pytest.approx(HOUR)
     acts["Back"].trigger()
+    assert still_desk.canvas.model.following
+    acts["All 180 days"].trigger()
+    assert still_desk.view.span_ms > 180 * DAY
+    acts["What was read"].trigger()
     assert still_desk.canvas.model.following
     assert button.text() == "Span"
     still_desk.stage.panel.resize(520, 494)
@@ -478,7 +523,7 @@ def test_a_time_beyond_what_is_known_is_shown_and_told(still_desk: Desk, days: i
     still_desk.stage.panel.go_to(NOW + days * DAY)
     assert still_desk.view.start_ms < NOW + days * DAY < still_desk.view.end_ms
     assert words in still_desk.canvas.said
-    assert "F shows everything" in still_desk.canvas.said
+    assert "F shows what was read" in still_desk.canvas.said
 
 
 def test_steps_lead_to_the_next_of_the_same_kind(still_desk: Desk, house: House) -> None:
@@ -511,31 +556,106 @@ def test_steps_that_bring_events_into_view_are_one_step_back(still_desk: Desk) -
     assert still_desk.canvas.history.back == steps + 1
 
 
-def test_b_leads_to_one_edge_of_the_boundary_and_then_to_the_other(still_desk: Desk) -> None:
+WIDE = House([lane("front", [(at("15:03"), "motion", 30_000)], refused_ms=at("13:02"))])
+
+
+def test_b_brings_the_boundary_into_the_middle(still_desk: Desk) -> None:
     still_desk.press(K.Key_1)
     consent = still_desk.stage.house.lanes["front"].consent
-    middles = []
-    for _ in range(3):
-        still_desk.press(K.Key_B)
-        middles.append(still_desk.view.to_ms(still_desk.view.width / 2))
     assert consent.by_ms is not None
     assert consent.after_ms is not None
-    wanted = [consent.by_ms, consent.after_ms, consent.by_ms]
-    assert middles == [pytest.approx(ms, abs=still_desk.view.ms_per_px) for ms in wanted]
-    assert still_desk.told == []
+    still_desk.press(K.Key_B)
+    middle = still_desk.view.to_ms(still_desk.view.width / 2)
+    assert middle == pytest.approx((consent.by_ms + consent.after_ms) / 2, abs=still_desk.view.ms_per_px)
+    said = "The boundary of front lies between Thu 8 Oct 14:02:00 and 14:03:00 PDT."
+    assert still_desk.told == [said]
+
+
+def test_where_the_boundary_is_in_sight_b_says_so_and_moves_nothing(still_desk: Desk) -> None:
+    still_desk.press(K.Key_1)
+    still_desk.press(K.Key_B)
+    still_desk.canvas.pan(200)
+    before, steps = still_desk.view, still_desk.canvas.history.back
+    still_desk.press(K.Key_B)
+    assert still_desk.view == before
+    assert still_desk.canvas.history.back == steps
+    assert still_desk.told[0] == still_desk.told[1] == still_desk.canvas.said
+
+
+def test_a_boundary_that_cannot_be_made_out_is_not_in_sight(still_desk: Desk) -> None:
+    still_desk.press(K.Key_3)
+    still_desk.press(K.Key_B)
+    assert still_desk.view.span_ms == pytest.approx(HOUR)
+
+
+def test_of_a_boundary_wider_than_the_view_b_shows_one_edge_and_then_the_other(stage: Make) -> None:
+    desk = Desk(stage(WIDE))
+    desk.press(K.Key_1)
+    middles = []
+    for _ in range(3):
+        desk.press(K.Key_B)
+        middles.append(desk.view.to_ms(desk.view.width / 2))
+    wanted = [at("15:03"), at("13:02"), at("15:03")]
+    assert middles == [pytest.approx(ms, abs=desk.view.ms_per_px) for ms in wanted]
 
 
 def test_b_says_that_there_is_only_one_edge_or_none(stage: Make) -> None:
     desk = Desk(stage(House([lane("back", [(at("16:30"), "motion", None)]), lane("new", [])])))
     desk.press(K.Key_B)
-    assert desk.told == []
-    desk.press(K.Key_B)
-    assert desk.told == ["Nothing was refused for back: its boundary lies here or earlier."]
+    only = "Nothing was refused for back: its boundary lies at Thu 8 Oct 16:30:00 PDT or earlier."
+    assert desk.told == [only]
     desk.press(K.Key_Down)
     before = desk.view
     desk.press(K.Key_B)
     assert desk.view == before
     assert desk.told[-1] == "No boundary is known for new: no event was found and no request was refused there."
+
+
+def press(key: Qt.Key, desk: Desk) -> None:
+    desk.press(key)
+
+
+MOVES: dict[str, Callable[[Desk], object]] = {
+    "wheel": lambda desk: desk.wheel(300, 240, 1000),
+    "wheel with Shift": lambda desk: desk.wheel(300, -360, 1000, keys=SHIFT),
+    "touchpad": lambda desk: desk.wheel(300, 0, 1000, px=90),
+    "drag": lambda desk: desk.drag(500, 350, rest_ms=300),
+    "drag on the axis": lambda desk: desk.drag_axis(500, 350),
+    "glide": lambda desk: desk.drag(500, 400),
+    **{key.name: partial(press, key) for key in (K.Key_W, K.Key_A, K.Key_PageUp, K.Key_0, K.Key_1, K.Key_2, K.Key_3)},
+    "typed time": lambda desk: desk.stage.panel.go_to(at("09:00")),
+}
+
+
+@pytest.mark.parametrize("name", MOVES)
+@pytest.mark.parametrize("smooth", [True, False])
+def test_each_movement_is_one_step_that_goes_back_and_forward(
+    stage: Make, house: House, monkeypatch: pytest.MonkeyPatch, name: str, smooth: bool
+) -> None:
+    monkeypatch.setattr(desktop, "reduced_motion", lambda: not smooth)
+    desk = Desk(stage(house))
+    desk.canvas.zoom(2)
+    desk.arrive()
+    start = desk.view
+    MOVES[name](desk)
+    desk.arrive()
+    there = desk.view
+    assert not same(start, there)
+    for back, forward in (
+        ((K.Key_Backspace, NO_KEY), (K.Key_Backspace, SHIFT)),
+        ((K.Key_Left, ALT), (K.Key_Right, ALT)),
+    ):
+        desk.press(*back)
+        desk.arrive()
+        assert same(desk.view, start)
+        desk.press(*forward)
+        desk.arrive()
+        assert same(desk.view, there)
+    assert desk.told == (
+        ["Thu 8 Oct 09:00 lies before everything that was read here. F shows what was read again."]
+        if name == "typed time"
+        else []
+    )
 
 
 def test_nobody_gets_lost(still_desk: Desk) -> None:

@@ -16,6 +16,7 @@ from ringviewer.ui.timeline.layout import geometry
 from ringviewer.ui.timeline.layout.viewport import Viewport
 from ringviewer.ui.timeline.panel import TimelinePanel
 from ringviewer.ui.timeline.words.range_words import range_words
+from tests.ui.timeline.conftest import ShowPanel
 from tests.ui.timeline.worlds import NOW, PACIFIC, House, add_still, at, finding, lane
 
 FRONT = [(at(clock), kind, 30_000) for clock, kind in (("14:03", "motion"), ("15:00", "ding"), ("16:00", "motion"))]
@@ -55,16 +56,9 @@ class Kept:
 
 
 @pytest.fixture
-def kept(qtbot: QtBot, theme: Theme) -> Kept:
+def kept(show_panel: ShowPanel) -> Kept:
     house = House([lane("front", FRONT, refused_ms=at("14:02")), lane("back", BACK)])
-    panel = TimelinePanel(theme)
-    qtbot.addWidget(panel)
-    panel.resize(1220, 494)
-    panel.set_zone(PACIFIC, "the customer’s zone")
-    panel.set_session(house.session)
-    with qtbot.waitExposed(panel):
-        panel.show()
-    return Kept(panel, house)
+    return Kept(show_panel(house), house)
 
 
 def press(kept: Kept, *keys: Qt.Key) -> None:

@@ -116,6 +116,20 @@ def test_a_page_boundary_is_a_faint_tick_that_says_page_key_age_and_request(stag
     assert asked.evidence == [("front", "2c1e5a90ffff")]
 
 
+def test_a_page_boundary_has_a_tick_at_both_ends_of_the_lane_and_leaves_its_middle_alone(stage: Make) -> None:
+    shown = stage(House([paged(at("16:30"), at("15:30"), at("14:03:48"))]))
+    show(shown, at("13:30"), at("17:30"))
+    height = shown.canvas.areas.lane_height
+    for y in (0, 4, 7, height - 4):
+        assert shown.has("edge", spot(shown, at("15:30"), y), 0, 0)
+    for dx in (-3, 3):
+        assert shown.has("edge", spot(shown, at("15:30"), 0, dx), 0, 0)
+    assert not shown.has("edge", spot(shown, at("15:30"), height // 2), 1, 3)
+    for y in (3, height - 4):
+        assert tip(shown, spot(shown, at("15:30"), y))[0] == "page 2 of 3 ends here, 50 events"
+    assert hover(shown, spot(shown, at("15:30"), height // 2)).sign is None
+
+
 def test_a_key_age_that_is_not_known_is_not_made_up(stage: Make) -> None:
     shown = stage(House([paged(at("16:30"), at("15:30"), key_age_ms=None)]))
     assert "how old its page key was is not known" in tip(shown, spot(shown, at("15:30"), 3))[1]
@@ -257,9 +271,10 @@ def test_the_time_of_the_by_edge_gives_way_to_events(stage: Make) -> None:
     made.events.add([Event(f"run{n}", "front", "motion", at("14:03:50") + n * 2_000) for n in range(40)])
     shown = stage(House([made]))
     show(shown, at("13:30"), at("17:30"))
-    signs = shown.canvas.hover_at(QPointF(spot(shown, at("14:03:48"), 2, -3))).sign
-    assert signs is not None
-    assert signs.plate is None
+    model = shown.canvas.model
+    scene = lane_scene(model, model.lanes[0], lane_metrics(46))
+    (by,) = (sign for sign in scene.signs.signs if sign.kind == "by")
+    assert by.plate is None
 
 
 def test_the_event_at_the_edge_is_what_a_click_on_its_mark_selects(stage: Make) -> None:
@@ -320,6 +335,20 @@ def test_signs_that_would_touch_are_one_that_says_how_many(stage: Make) -> None:
     show(shown, at("13:30"), at("17:30"))
     _, second = tip(shown, spot(shown, at("13:50"), foot(shown)))
     assert second.endswith("3 stand here: 3 refused; zoom in to part them")
+
+
+def test_the_sign_of_an_edge_is_whole_or_left_to_the_edge(stage: Make) -> None:
+    shown = stage(House([witnessed()]))
+    edge_ms, per_px, found = at("14:02:56"), 15_000, {}
+    for edge_x in (0, 5, 9, 10, 12, 15, 20, 40):
+        show(shown, edge_ms - edge_x * per_px, edge_ms + (shown.canvas.areas.time - edge_x) * per_px)
+        model = shown.canvas.model
+        scene = lane_scene(model, model.lanes[0], lane_metrics(46))
+        signs = [sign for sign in scene.signs.signs if sign.kind == "refusal"]
+        assert all(sign.x >= 5 for sign in signs)
+        found[edge_x] = [round(sign.x) for sign in signs]
+        assert any(sign.kind == "after" for sign in scene.signs.signs)
+    assert found == {0: [], 5: [], 9: [], 10: [5], 12: [5], 15: [5], 20: [10], 40: [30]}
 
 
 def test_a_still_that_was_asked_for_has_no_second_sign(stage: Make) -> None:

@@ -41,6 +41,7 @@ class Watcher:
     def __init__(self) -> None:
         self.state = Following()
         self.devices: list[str] = []
+        self.filled: list[tuple[str, int]] = []
 
     @property
     def on(self) -> bool:
@@ -54,6 +55,9 @@ class Watcher:
 
     def only(self, device_ids: Collection[str]) -> None:
         self.devices = list(device_ids)
+
+    def fill(self, device_id: str, to_ms: int) -> None:
+        self.filled.append((device_id, to_ms))
 
 
 class House:

@@ -1,19 +1,19 @@
 """What is announced of itself: that the account was read, where reading stopped, what was selected, a still, a filter.
 
-Pages that stream in say nothing; and there is at most one announcement a second, the newest.
+Pages that stream in say nothing.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from ringviewer.history import wording
 from ringviewer.history.event import KindCode
 from ringviewer.session import changes
 from ringviewer.ui.marks import kind_label
-from ringviewer.ui.timeline.accessible import outbox
+from ringviewer.ui.timeline.accessible.voice import voice_of
 from ringviewer.ui.timeline.words import still_words, tip_words
 from ringviewer.ui.timeline.words.sign_words import stop_plate
 
@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     from ringviewer.session.lane import Lane
     from ringviewer.ui.timeline.canvas import TimelineCanvas
 
-#: The least time between two announcements.
-REST_MS: Final = 1000
 _STOPPED: Final = ("cancelled", "error", "cursor_loop")
+_READ, _SELECTED, _STILL = _TOPICS = ("what was read", "what is selected", "the still")
 
 
 class Announcer(QObject):
@@ -35,17 +34,13 @@ class Announcer(QObject):
     def __init__(self, canvas: TimelineCanvas) -> None:
         super().__init__(canvas)
         self._canvas = canvas
-        self._waiting: Callable[[], str] | None = None
         self._reading: set[str] = set()
         self._told_still: object = None
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self._on_rested)
 
     def forget(self) -> None:
         """Another session is shown: nothing of the one before is said any more."""
-        self._waiting, self._told_still = None, None
+        voice_of(self._canvas).forget(*_TOPICS)
+        self._told_still = None
         self._reading.clear()
 
     def handle(self, change: Change) -> None:
@@ -55,28 +50,16 @@ class Announcer(QObject):
         elif isinstance(change, changes.SelectionChanged):
             if not self._canvas.hasFocus():
                 # With the focus, that it moves to the event is said already.
-                self.say(self._selected)
+                self._tell(_SELECTED, self._selected)
         elif isinstance(change, changes.StillChanged | changes.ShownStillChanged):
             self._still()
 
     def kinds_hidden(self, hidden: frozenset[KindCode]) -> None:
-        """Other kinds of events are hidden."""
-        self.say(lambda: self._filtered(hidden))
+        """Other kinds of events are hidden, by hand."""
+        voice_of(self._canvas).answer(self._canvas, self._filtered(hidden))
 
-    def say(self, words: Callable[[], str]) -> None:
-        """Announce, now or when the last announcement is a second old; of several that wait only the newest."""
-        if self._rest.isActive():
-            self._waiting = words
-            return
-        said = words()
-        if said:
-            outbox.announce(self._canvas, said)
-            self._rest.start()
-
-    def _on_rested(self) -> None:
-        words, self._waiting = self._waiting, None
-        if words is not None:
-            self.say(words)
+    def _tell(self, topic: str, words: Callable[[], str]) -> None:
+        voice_of(self._canvas).news(self._canvas, topic, words)
 
     def _lanes(self) -> list[Lane]:
         return [state.lane for state in self._canvas.model.all_lanes]
@@ -91,9 +74,9 @@ class Announcer(QObject):
         elif device_id in self._reading:
             self._reading.discard(device_id)
             if not self._reading:
-                self.say(self._loaded)
+                self._tell(_READ, self._loaded)
             elif lane.coverage.stopped in _STOPPED:
-                self.say(lambda: _stop(lane))
+                self._tell(_READ, lambda: _stop(lane))
 
     def _loaded(self) -> str:
         lanes = self._lanes()
@@ -127,7 +110,7 @@ class Announcer(QObject):
         key = (view.ask, view.phase, view.answered_ms)
         if key != self._told_still:
             self._told_still = key
-            self.say(lambda: still_words.spoken_still(view))
+            self._tell(_STILL, lambda: still_words.spoken_still(view))
 
     def _filtered(self, hidden: frozenset[KindCode]) -> str:
         lanes = self._lanes()

@@ -22,7 +22,7 @@ _HALF_PX = 6
 class AxisNode(Node):
     """The bookmark of an instant, or now."""
 
-    node_role = QAccessible.Role.Indicator
+    node_role = QAccessible.Role.Button
 
     def __init__(self, tree: Tree, at_ms: int | None) -> None:
         super().__init__(tree)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from PySide6.QtCore import QRect
 
-from ringviewer.ui.timeline.layout.bins import stacked_heights
+from ringviewer.ui.timeline.layout.bins import bar_height
 from ringviewer.ui.timeline.layout.lane_signs import signs_of
 from ringviewer.ui.timeline.paint.sign_painter import hover_rect
 
@@ -161,7 +161,7 @@ class Contents:
     def _bar_rect(self, item: Item) -> QRect:
         scene, layout = self.scene, self.scene.layout
         bar = max(0, int(layout.bar_lo.searchsorted(item.place, side="right")) - 1)
-        top = int(stacked_heights(layout.counts[bar : bar + 1], scene.scale, scene.metrics.bars_px)[0, -1])
+        top = bar_height(layout, bar, scene.scale, scene.metrics.bars_px)
         return QRect(int(layout.bar_x[bar]), scene.metrics.base_y - top, layout.bin_px, top)
 
     def _id(self, place: int) -> str:

@@ -42,7 +42,7 @@ def item_words(model: TimelineModel, state: LaneState, item: Item) -> tuple[str,
     tz = model.tz
     if item.place >= 0:
         event = state.event_at(item.place, model.hidden)
-        if item.kind == "event":
+        if item.count == 1:
             return event_name(model, state, event), ""
         first, second = tip_words.bar_tip(event, item.count, item.kinds, tz)
         return f"{second}, {first}", ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 import shiboken6
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget
 
@@ -86,10 +87,15 @@ def _root_of(name: str, asked: QObject) -> QAccessibleInterface | None:
     tree = Tree(canvas)
     _trees[asked] = tree
     canvas.destroyed.connect(partial(_release, tree))
-    _roots[:] = [root for root in _roots if shiboken6.isValid(root)]
     _roots.append(CanvasNode(canvas, tree))
     return _roots[-1]
 
 
 def _release(tree: Tree, _gone: object = None) -> None:
     total(tree.release, None)
+    # Qt lets go of the canvas' own node only after this.
+    QTimer.singleShot(0, _sweep)
+
+
+def _sweep() -> None:
+    _roots[:] = [root for root in _roots if shiboken6.isValid(root)]

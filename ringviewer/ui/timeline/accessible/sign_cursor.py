@@ -9,9 +9,6 @@ from PySide6.QtGui import QPainter, QPen
 
 from ringviewer.history import wording
 from ringviewer.ui.timeline.accessible import names
-from ringviewer.ui.timeline.accessible.contents import Contents
-from ringviewer.ui.timeline.layout.geometry import lane_metrics
-from ringviewer.ui.timeline.layout.lane_scene import lane_scene
 
 if TYPE_CHECKING:
     from ringviewer.ui.timeline.accessible.contents import Item, ItemKey
@@ -39,7 +36,7 @@ class SignCursor:
         lane, model = canvas.model.selected_lane, canvas.model
         if lane is None or model.number_of(lane) is None:
             return
-        contents = self._contents(lane)
+        contents = canvas.in_view.of(lane)
         items = [contents.item(index) for index in range(len(contents)) if contents.kind(index) in ("sign", "still")]
         keys = [item.key for item in items if item is not None]
         here = self.place()
@@ -89,10 +86,8 @@ class SignCursor:
         canvas.select_device(lane.device_id)
         if item.still is not None:
             canvas.still_chosen.emit(item.still.view)
-        elif sign is not None and sign.goes_on:
-            canvas.continue_asked.emit(lane.device_id)
         elif sign is not None:
-            canvas.evidence_asked.emit(lane.device_id, sign.request_id or "")
+            canvas.obey_sign(lane.device_id, sign)
 
     def paint(self, p: QPainter, kit: Kit) -> None:
         """A ring of ink on a rim of ground, which can be seen on whatever it stands."""
@@ -115,19 +110,14 @@ class SignCursor:
         lane = None if self._at is None else model.lane(self._at[0])
         if self._at is None or lane is None or lane is not model.selected_lane or model.number_of(lane) is None:
             return None
-        item = self._contents(lane).find(self._at[1])
+        item = self._canvas.in_view.of(lane).find(self._at[1])
         return None if item is None else (lane, item)
 
     def _rect(self, lane: LaneState, item: Item) -> QRect:
         canvas = self._canvas
         number = canvas.model.number_of(lane) or 0
-        inside = self._contents(lane).rect(item)
+        inside = self._canvas.in_view.of(lane).rect(item)
         return inside.translated(canvas.areas.header, canvas.areas.lane_rect(number).top())
-
-    def _contents(self, lane: LaneState) -> Contents:
-        model, areas = self._canvas.model, self._canvas.areas
-        height = areas.lane_height_of(model.number_of(lane) or 0)
-        return Contents(lane_scene(model, lane, lane_metrics(height), model.scale()))
 
     def _anchor(self, direction: int) -> float:
         flagged, view = self._canvas.model.flagged(), self._canvas.model.view

@@ -15,13 +15,10 @@ from PySide6.QtCore import QPoint, QPointF, QRect, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 
 from ringviewer.ui.timeline.accessible.axis_node import AxisNode
-from ringviewer.ui.timeline.accessible.contents import Contents
 from ringviewer.ui.timeline.accessible.lane_node import ItemNode, LaneNode
-from ringviewer.ui.timeline.layout.geometry import lane_metrics
-from ringviewer.ui.timeline.layout.lane_scene import lane_scene, relinks_of
 
 if TYPE_CHECKING:
-    from ringviewer.ui.timeline.accessible.contents import ItemKey
+    from ringviewer.ui.timeline.accessible.contents import Contents, ItemKey
     from ringviewer.ui.timeline.accessible.node import Node
     from ringviewer.ui.timeline.accessible.sign_cursor import SignCursor
     from ringviewer.ui.timeline.canvas import TimelineCanvas
@@ -32,7 +29,6 @@ if TYPE_CHECKING:
 
 #: When more nodes than this are kept, the half that was not used for longest is given back.
 MOST_NODES: Final = 600
-_MOST_CONTENTS: Final = 64
 
 N = TypeVar("N", bound="Node")
 
@@ -44,7 +40,6 @@ class Tree:
         self._canvas = weakref.ref(canvas)
         self.model: TimelineModel = canvas.model
         self._nodes: dict[Hashable, tuple[Node, int]] = {}
-        self._contents: dict[str, tuple[object, Contents]] = {}
         self._trimming = False
 
     @property
@@ -145,38 +140,8 @@ class Tree:
         return None if lane is None or self.model.number_of(lane) is None else self.lane(lane.device_id)
 
     def contents(self, state: LaneState) -> Contents:
-        """What is in view of a lane; made anew only when that may be something else."""
-        number, model = self.model.number_of(state), self.model
-        height = self.areas.lane_height if number is None else self.areas.lane_height_of(number)
-        events, lane = state.lane.events, state.lane
-        marks = (
-            state.stills(),
-            model.free_in(state),
-            model.selected_in(state),
-            lane.consent,
-            id(lane.walk_pages),
-            len(lane.walk_pages),
-        )
-        grounds = state.grounds(model.now_ms)
-        key = (
-            model.view,
-            model.hidden,
-            model.tz,
-            height,
-            events.version,
-            id(events),
-            grounds,
-            relinks_of(model),
-            marks,
-        )
-        known = self._contents.get(state.device_id)
-        if known is not None and known[0] == key:
-            return known[1]
-        while len(self._contents) >= _MOST_CONTENTS:
-            del self._contents[next(iter(self._contents))]
-        made = Contents(lane_scene(model, state, lane_metrics(height), model.scale()))
-        self._contents[state.device_id] = (key, made)
-        return made
+        """What is in view of a lane."""
+        return self.chooser.in_view.of(state)
 
     def hover_at(self, x: int, y: int) -> Hover:
         """What a pointer at a point of the canvas would be on."""
@@ -197,7 +162,6 @@ class Tree:
     def release(self) -> None:
         """Give all nodes back to Qt: the canvas goes."""
         nodes, self._nodes = self._nodes, {}
-        self._contents.clear()
         for _, number in nodes.values():
             QAccessible.deleteAccessibleInterface(number)
 

@@ -87,7 +87,8 @@ class LaneMenu(QMenu):
         lane, device_id = state.lane, state.device_id
         go_on = self._entry("Read on where it stopped", partial(self.continue_asked.emit, device_id))
         _off(go_on, lane.reading_page is not None and "It is being read.")
-        _off(go_on, lane.coverage.stopped == "end" and "Its history is read to the end.")
+        gaps = any(gap.goes_on for gap in lane.open_gaps)
+        _off(go_on, not gaps and lane.coverage.stopped == "end" and "Its history is read to the end.")
         self._entry("Read the account again\tF5", self.refresh_asked.emit)
         self._entry("Explain its boundary", partial(self.boundary_asked.emit, device_id))
         identifier = wording.plain(device_id, _LONGEST_ID)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ringviewer.ui.theme.controls import FlatButton, LineEdit, PlainLabel, Surface
+from ringviewer.ui.theme.sizes import fix_height, fix_width
 from ringviewer.ui.timeline.words.no_lanes import shown_words
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class SearchField(LineEdit):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "search", "Search the devices", name="the search for devices", clearable=True)
-        self.setFixedWidth(_FIELD_PX)
+        fix_width(self, _FIELD_PX)
         self.setMaxLength(_LONGEST)
         self.setToolTip("By name, id, kind of device, or state: offline, problem, warning, reading …")
 
@@ -67,7 +68,7 @@ class LaneSearch(Surface):
         super().__init__(theme, fill="window", below="rule", parent=parent)
         self._canvas = canvas
         self._open = False
-        self.setFixedHeight(_ROW_PX)
+        fix_height(self, _ROW_PX)
         self.field = SearchField(theme)
         self.count = PlainLabel(theme, "", role="text2")
         self.note = PlainLabel(theme, "", elide=Qt.TextElideMode.ElideRight)

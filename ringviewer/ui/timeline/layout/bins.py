@@ -23,6 +23,10 @@ BIN_PX = 4
 LENGTH_PX = 8
 #: Lifted dings closer than this, in px, would touch.
 LIFT_PX = 11
+#: A bar of full height stands for so many events at least: where few crowd, none of them looks like a multitude.
+LEAST_SCALE = 3.0
+#: How much lower than the highest bar one must end that has a lifted ding above it, in px.
+LIFTED_PX = 5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,14 +65,24 @@ def rounded_scale(largest: int) -> float:
     return 10.0 * power
 
 
-def stacked_heights(counts: Ints, scale: float, highest_px: float, least_px: float = 4.0, part_px: int = 2) -> Ints:
+def stacked_heights(
+    counts: Ints,
+    scale: float,
+    highest_px: float,
+    least_px: float = 4.0,
+    part_px: int = 2,
+    lifted: Ints | None = None,
+) -> Ints:
     """Tops of each kind's part of each bar above the base line, in px; shape (bars, kinds), ascending along kinds.
 
     The bar is `max(least, highest × √(n / scale))` high; each kind that occurs has at least `part_px`.
+    The bars at `lifted` have a ding above them and end below it, whatever they hold.
     """
     kinds = np.ascontiguousarray(counts.T)  # sums along a short last axis would take most of the time
     totals = kinds.sum(axis=0)
     high = np.maximum(least_px, highest_px * np.sqrt(np.minimum(totals / scale, 1.0)))
+    if lifted is not None and len(lifted):
+        high[lifted] = np.minimum(high[lifted], max(least_px, highest_px - LIFTED_PX))
     high = np.rint(high) * (totals > 0)
     occurs = kinds > 0
     parts = np.maximum(np.rint(kinds * (high / np.maximum(totals, 1))), part_px) * occurs
@@ -80,3 +94,9 @@ def stacked_heights(counts: Ints, scale: float, highest_px: float, least_px: flo
         parts[main, columns] = np.maximum(part_px, parts[main, columns] + rest) * (totals > 0)
     tops: Ints = parts.cumsum(axis=0, dtype=np.int64).T
     return tops
+
+
+def bar_height(layout: LaneLayout, bar: int, scale: float, highest_px: float) -> int:
+    """How high one bar of a layout is, in px."""
+    lifted = np.zeros(int(bar in layout.lifted_bar), dtype=np.int64)
+    return int(stacked_heights(layout.counts[bar : bar + 1], scale, highest_px, lifted=lifted)[0, -1])

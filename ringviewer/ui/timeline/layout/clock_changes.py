@@ -41,6 +41,11 @@ class ClockChange:
             return f"clocks go back, {first} to {last} happens twice"
         return f"clocks go forward, {first} to {last} does not exist"
 
+    @property
+    def brief(self) -> str:
+        """The change in as few words as can be."""
+        return self.words.partition(",")[0]
+
 
 def offset_ms(tz: tzinfo, ms: int) -> int:
     """Local time minus UTC at the instant `ms`, in ms."""

@@ -140,7 +140,7 @@ def _add(found: list[tuple[float, bool, Hit]], index: LaneIndex, hit: Hit, x: fl
 
 
 def _bar(index: LaneIndex, layout: LaneLayout, y: float, x: float) -> Hit | None:
-    after = bisect_right(layout.bar_x, x)
+    after = int(layout.bar_x.searchsorted(math.floor(x), side="right"))
     found: list[tuple[float, int]] = []
     for bar in (after - 1, after):
         if 0 <= bar < len(layout.bar_x):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from ringviewer.history import wording
 from ringviewer.ui.timeline.layout.geometry import CLOSE_UP_TICKS_PX, Areas, lane_metrics
 from ringviewer.ui.timeline.layout.hit import Hit, ground_at, hit_scene
-from ringviewer.ui.timeline.layout.lane_scene import lane_scene, relinks_of
+from ringviewer.ui.timeline.layout.lane_scene import pointed_scene, relinks_of
 from ringviewer.ui.timeline.layout.lane_signs import LaneSign, distance, sign_at
 from ringviewer.ui.timeline.layout.night import is_night, night_words
 from ringviewer.ui.timeline.words import ground_words, sign_words, tip_words
@@ -66,7 +66,7 @@ def hover_at(model: TimelineModel, areas: Areas, close_up: LaneScene | None, x: 
         return Hover("header", across, number, state)
     if not inside:
         return NOWHERE
-    scene = lane_scene(model, state, lane_metrics(areas.lane_height_of(number)))
+    scene = pointed_scene(model, state, lane_metrics(areas.lane_height_of(number)))
     down = y - areas.lane_rect(number).top()
     hit, sign = hit_scene(scene, across, down), sign_at(scene, across, down)
     if hit is not None and sign is not None:
@@ -102,7 +102,7 @@ def tip_of(model: TimelineModel, hover: Hover) -> tuple[str, str] | None:
         event = hover.state.event_at(hover.hit.place, model.hidden)
         gone_ms = hover.state.evidence.gone_before_ms(relinks_of(model))
         gone = gone_ms is not None and event.start_ms < gone_ms
-        if hover.hit.kind == "bar":
+        if hover.hit.kind == "bar" and hover.hit.count > 1:
             return tip_words.bar_tip(event, hover.hit.count, hover.hit.kinds, model.tz, gone=gone)
         return tip_words.event_tip(event, model.still_of(hover.state, event.id), model.tz, gone=gone)
     if hover.sign is not None and hover.state is not None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -18,27 +19,41 @@ _UPPER_GAP_PX: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Words from `left` to `right`, in px of the time area. `line_x`: the line that they stand beside, if any."""
+    """Words from `left` to `right`, in px of the time area. `line_x`: the line that they stand beside, if any.
+
+    `end`: up to where they may stand and still be true.
+    """
 
     words: str
     left: float
     right: float
     line_x: float | None = None
+    end: float = math.inf
 
 
 def tick_labels(
-    ticks: Sequence[Tick], width_of: Callable[[str], float], view_px: int, avoid: Sequence[float] = ()
+    ticks: Sequence[Tick],
+    width_of: Callable[[str], float],
+    view_px: int,
+    avoid: Sequence[float] = (),
+    told: Collection[float] | None = None,
 ) -> list[Label]:
-    """The labels that fit, each about its tick: none that touches another, an x of `avoid`, or the view's edge."""
+    """The labels that fit, each about its tick: none that touches another, an x of `avoid`, or the view's edge.
+
+    Where a stretch begins whose x is not among those that row one has `told`, the tick tells it, if it can.
+    """
     made: list[Label] = []
     free_from = float(_EDGE_PX)
     for tick in ticks:
-        width = width_of(tick.label)
-        left, right = tick.x - width / 2, tick.x + width / 2
-        if left < free_from or right > view_px - _EDGE_PX or any(left - 3 < x < right + 3 for x in avoid):
-            continue
-        made.append(Label(tick.label, left, right))
-        free_from = right + _GAP_PX
+        untold = told is not None and tick.x not in told
+        for words in (*tick.instead, tick.label) if untold else (tick.label,):
+            width = width_of(words)
+            left, right = tick.x - width / 2, tick.x + width / 2
+            if left < free_from or right > view_px - _EDGE_PX or any(left - 3 < x < right + 3 for x in avoid):
+                continue
+            made.append(Label(words, left, right))
+            free_from = right + _GAP_PX
+            break
     return made
 
 
@@ -53,7 +68,7 @@ def stretch_labels(axis: Axis, width_of: Callable[[str], float], view_px: int) -
     for words in (axis.left_label, axis.left_short):
         right = LEFT_X + width_of(words)
         if words and not made and right + _UPPER_GAP_PX <= first_x:
-            made.append(Label(words, LEFT_X, right))
+            made.append(Label(words, LEFT_X, right, end=first_x))
             free_from, year_said = right + _UPPER_GAP_PX, words == axis.left_label
     for number, tick in enumerate(axis.upper):
         left = tick.x + BESIDE_PX
@@ -61,7 +76,7 @@ def stretch_labels(axis: Axis, width_of: Callable[[str], float], view_px: int) -
         for words in (tick.label,) if year_said else (tick.full, tick.label):
             right = left + width_of(words)
             if tick.x >= free_from and right + _EDGE_PX <= end:
-                made.append(Label(words, left, right, tick.x))
+                made.append(Label(words, left, right, tick.x, end))
                 free_from, year_said = right + _GAP_PX, year_said or words == tick.full
                 break
     return made

@@ -10,13 +10,19 @@ import numpy as np
 import numpy.typing as npt
 
 from ringviewer.history.event import KindCode
+from ringviewer.ui.timeline.layout import coarse
 from ringviewer.ui.timeline.layout.bins import Ints
+from ringviewer.ui.timeline.layout.coarse import Coarse
 from ringviewer.ui.timeline.layout.shown_places import ShownPlaces
 
 if TYPE_CHECKING:
     from ringviewer.history.columns import EventColumns
 
 KINDS: Final = len(KindCode)
+#: So many bins more than asked for are counted where a view pans to.
+_AHEAD: Final = 64
+#: What was counted is thrown away once it is so many times what is asked for.
+_MOST_KEPT: Final = 4
 
 
 class LaneIndex:
@@ -45,7 +51,8 @@ class LaneIndex:
             nothing if code in hidden else columns.kind_starts(code) for code in range(KINDS)
         )
         self.longest_ms: int = columns.longest_ms
-        self._tally: tuple[float, int, Ints] | None = None
+        self._tally: _Tally | None = None
+        self._coarse: dict[int, Coarse] = {}
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -54,15 +61,17 @@ class LaneIndex:
         """How many events start before each edge of the bins `first` … `last`, of `width_ms` since the epoch.
 
         Shape (1 + kinds, bins + 1): all shown events, then each kind. Panning asks for the same width again and again:
-        then more than asked for is counted, and the next answers are cut out of it.
+        what was counted for it stays, and only the bins that are new are counted, with some ahead.
         """
         known = self._tally
-        again = known is not None and known[0] == width_ms
-        if known is None or not again or first < known[1] or last + 2 > known[1] + known[2].shape[1]:
-            spare = last - first if again else 0
-            known = self._tally = (width_ms, first - spare, self._counted(width_ms, first - spare, last + spare))
-        start, end = first - known[1], last - known[1] + 2
-        return known[2][:, start:end]
+        if known is None or known.width_ms != width_ms or not known.nearly(first, last):
+            known = self._tally = _Tally(width_ms, first, self._counted(width_ms, first, last))
+        elif first < known.first:
+            since = first - _AHEAD
+            known.put_before(since, self._counted(width_ms, since, known.first - 1))
+        if last > known.last:
+            known.put_after(self._counted(width_ms, known.last + 1, last + _AHEAD))
+        return known.counted[:, first - known.first : last - known.first + 2]
 
     def column(self, shown: int) -> int:
         """The place in the event columns of the `shown`-th shown event."""
@@ -105,22 +114,58 @@ class LaneIndex:
     def _in_columns(self, shown: Ints) -> Ints:
         return shown if self._places is None else self._places.columns_of(shown)
 
+    def _coarse_of(self, code: int) -> Coarse:
+        found = self._coarse.get(code)
+        if found is None:
+            found = self._coarse[code] = Coarse(self.kinds[code])
+        return found
+
     def _counted(self, width_ms: float, first_bin: int, last_bin: int) -> Ints:
-        edges = _edges(width_ms, first_bin, last_bin)
+        edges, ends = _edges(width_ms, first_bin, last_bin)
         counted = np.zeros((1 + KINDS, len(edges)), dtype=np.int64)
-        for code, starts in enumerate(self.kinds):
+        for code, (starts, row) in enumerate(zip(self.kinds, counted[1:], strict=True)):
             if len(starts):
                 # A search within what the bins span takes far fewer steps when the view is narrow.
-                first, last = starts.searchsorted((edges[0], edges[-1])).tolist()
-                counted[1 + code] = first
-                if last > first:
-                    counted[1 + code] += starts[first:last].searchsorted(edges)
-                counted[0] += counted[1 + code]
+                first, last = starts.searchsorted(ends).tolist()
+                if last - first >= coarse.LEAST:
+                    row[:] = self._coarse_of(code).searchsorted(edges)
+                elif last > first:
+                    np.add(starts[first:last].searchsorted(edges), first, out=row)
+                else:
+                    row.fill(first)
+        np.add.reduce(counted[1:], axis=0, out=counted[0])
         return counted
 
 
-@lru_cache(maxsize=8)
-def _edges(width_ms: float, first: int, last: int) -> Ints:
-    """The first whole ms of each bin; all lanes of a frame ask for the same."""
+class _Tally:
+    """What was counted for bins of one width: `counted` at the edges of the bins from `first` on."""
+
+    def __init__(self, width_ms: float, first: int, counted: Ints) -> None:
+        self.width_ms = width_ms
+        self.first = first
+        self.counted = counted
+
+    @property
+    def last(self) -> int:
+        """The last bin that was counted whole."""
+        return self.first + int(self.counted.shape[1]) - 2
+
+    def nearly(self, first: int, last: int) -> bool:
+        """Whether it is worth counting on: the bins overlap what was counted, and that is not far larger."""
+        asked = last - first + 1
+        return first <= self.last and last >= self.first and self.counted.shape[1] <= _MOST_KEPT * asked + 2 * _AHEAD
+
+    def put_before(self, first: int, counted: Ints) -> None:
+        """What was counted from `first` up to the bin before the first one."""
+        self.first, self.counted = first, np.concatenate((counted[:, :-1], self.counted), axis=1)
+
+    def put_after(self, counted: Ints) -> None:
+        """What was counted from the bin after the last one."""
+        self.counted = np.concatenate((self.counted, counted[:, 1:]), axis=1)
+
+
+@lru_cache(maxsize=16)
+def _edges(width_ms: float, first: int, last: int) -> tuple[Ints, Ints]:
+    """The first whole ms of each bin, and of the first and the last; all lanes of a frame ask for the same."""
     edges: Ints = np.ceil(np.arange(first, last + 2, dtype=np.int64) * width_ms).astype(np.int64)
-    return edges
+    return edges, edges[[0, -1]]

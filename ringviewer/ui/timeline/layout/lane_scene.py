@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ringviewer.history import clock_style
 from ringviewer.ui.marks import LANE_PX
 from ringviewer.ui.timeline.layout.bins import BIN_PX
 from ringviewer.ui.timeline.layout.lane_signs import Signs, laid_out
@@ -71,6 +72,8 @@ class LaneScene:
         self.tz = tz
         #: The re-links of the account, on whichever device they were seen.
         self.relinks = relinks
+        #: What the lane knew when this was made, apart from what is kept above.
+        self.known = _known(state, selected_id, free)
         self._signs: Signs | None = None
         self.shown: StillMark | None = mark_of(free) if free is not None else self._selected_still()
         self.stills: list[StillMark] = self._marks(free)
@@ -153,8 +156,8 @@ class LaneScene:
 
 
 def lane_scene(model: TimelineModel, state: LaneState, metrics: LaneMetrics, scale: float = 1.0) -> LaneScene:
-    """A lane as the lanes show it; `scale` is what a bar of full height stands for."""
-    return LaneScene(
+    """A lane as the lanes show it; `scale` is what a bar of full height stands for. The lane keeps it."""
+    state.scene = LaneScene(
         state,
         model.view,
         metrics,
@@ -170,6 +173,39 @@ def lane_scene(model: TimelineModel, state: LaneState, metrics: LaneMetrics, sca
         tz=model.tz,
         relinks=relinks_of(model),
     )
+    return state.scene
+
+
+def pointed_scene(model: TimelineModel, state: LaneState, metrics: LaneMetrics) -> LaneScene:
+    """The scene that was painted last where it is still true, else another: for whatever asks what stands where.
+
+    Its `scale` may be another than that of the bars: nothing that can be pointed at depends on it.
+    """
+    kept = state.scene
+    if (
+        kept is not None
+        and kept.view == model.view
+        and kept.metrics == metrics
+        and kept.hidden == model.hidden
+        and kept.index is state.index(model.hidden)
+        and kept.selected_id == model.selected_in(state)
+        and kept.selected_lane == (state.device_id == model.selected_device)
+        and kept.grounds is state.grounds(model.now_ms)
+        and kept.tz is model.tz
+        and kept.relinks == relinks_of(model)
+        and kept.stands_back == (model.free_still() is not None)
+        and kept.known == _known(state, kept.selected_id, model.free_in(state))
+    ):
+        return kept
+    return lane_scene(model, state, metrics)
+
+
+def _known(state: LaneState, selected_id: str | None, free: StillView | None) -> tuple[object, ...]:
+    lane = state.lane
+    still = None if selected_id is None else lane.stills.get(selected_id)
+    asked = len(lane.finished), len(lane.stills), len(lane.free_stills)
+    pages = id(lane.walk_pages), len(lane.walk_pages)
+    return state.stills(), still, free, lane.consent, lane.coverage, pages, asked, clock_style.hours()
 
 
 def relinks_of(model: TimelineModel) -> tuple[Relink, ...]:

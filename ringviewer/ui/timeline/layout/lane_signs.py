@@ -13,19 +13,23 @@ from ringviewer.ui.timeline.layout.lane_plates import Plate, Plates, lane_plates
 
 if TYPE_CHECKING:
     from ringviewer.diagnosis.consent import Edge, Relink, Witness
-    from ringviewer.session.lane import WalkPage
+    from ringviewer.session.lane import Gap, WalkPage
     from ringviewer.ui.timeline.layout.lane_scene import LaneScene
     from ringviewer.ui.timeline.layout.model import TimelineModel
 
 SignKind = Literal["page", "stopped", "after", "by", "probe", "refusal", "webhook", "relink"]
 
-#: Height of the tick of a page, from the lane's top, in px: no bar reaches up to there.
+#: Height of the tick of a page, from the lane's top, in px: no bar reaches up to there; and that of the one that
+#: answers it at the lane's foot.
 PAGE_PX: Final = 8
+PAGE_FOOT_PX: Final = 4
 #: Signs of witnesses that are closer than this, in px, are one sign with their count.
 APART_PX: Final = 12
 #: A cross that sets the *after* edge stands this far left of it, in px (look.md §7, witnesses).
 BESIDE_EDGE_PX: Final = 10
 _REACH_PX, _PAGE_REACH_PX = 7, 4
+#: Nearer to an end of the view, in px, a sign would be cut. The edge that such a witness sets tells the same.
+_CUT_PX: Final = 5
 _EDGE_OUT_PX, _EDGE_IN_PX = 4, 6
 _RELINK_Y: Final = 11.5
 
@@ -36,7 +40,7 @@ class LaneSign:
 
     `page` for "page"; `witness` for edges and witnesses, the newest of `count`, `counts` per kind as in
     `WITNESS_KINDS`; `relink` for "relink"; `plate` where words belong to it. `strong` is set for those that set an edge
-    of the bracket, `goes_on` for the stop of a walk that can be continued.
+    of the bracket, `goes_on` for the stop of a walk, or of the poll that left a `gap`, that can be continued.
     """
 
     kind: SignKind
@@ -52,6 +56,7 @@ class LaneSign:
     counts: tuple[int, ...] = ()
     strong: bool = False
     goes_on: bool = False
+    gap: Gap | None = None
 
     @property
     def request_id(self) -> str | None:
@@ -63,6 +68,8 @@ class LaneSign:
     def holds(self, x: float, y: float) -> bool:
         """Whether a point of the lane is on it, or on its words."""
         left, top, right, bottom = self.box
+        if self.kind == "page" and PAGE_PX < y < bottom - PAGE_FOOT_PX - 1:
+            return False  # between its two ticks stands what happened
         return (left <= x <= right and top <= y <= bottom) or (self.plate is not None and self.plate.holds(x, y))
 
 
@@ -98,6 +105,10 @@ def laid_out(scene: LaneScene) -> Signs:
         goes_on = stop.acts
         page = None if goes_on or not scene.state.lane.walk_pages else scene.state.lane.walk_pages[-1]
         found.append(LaneSign("stopped", ground.to_ms, middle, stop.y + 7, box, page=page, plate=stop, goes_on=goes_on))
+    for plate, gap in plates.gaps:
+        box = (plate.x, plate.y, plate.x + plate.width, plate.y + 14)
+        x = plate.x + plate.width / 2
+        found.append(LaneSign("stopped", gap.to_ms, x, plate.y + 7, box, plate=plate, goes_on=gap.goes_on, gap=gap))
     return Signs(tuple(found), plates)
 
 
@@ -130,7 +141,7 @@ def _pages(scene: LaneScene) -> list[LaneSign]:
     found = []
     for at_ms, page in scene.state.evidence.pages.within(scene.view):
         x = scene.view.to_x(at_ms)
-        box = (x - _PAGE_REACH_PX, 0.0, x + _PAGE_REACH_PX, float(PAGE_PX))
+        box = (x - _PAGE_REACH_PX, 0.0, x + _PAGE_REACH_PX, float(scene.metrics.height))
         found.append(LaneSign("page", at_ms, x, PAGE_PX / 2, box, page=page))
     return found
 
@@ -165,7 +176,8 @@ def _witnesses(scene: LaneScene) -> list[LaneSign]:
         group = [each for each in seen.witnesses[first:after] if each not in setting]
         if group:
             found.append(_group(scene, group))
-        strong += [_group(scene, [each], strong=True) for each in setting if each in seen.witnesses[first:after]]
+        ours = [_group(scene, [each], strong=True) for each in setting if each in seen.witnesses[first:after]]
+        strong += [sign for sign in ours if _CUT_PX <= sign.x <= view.width - _CUT_PX]
         first = max(after, int(first) + 1)
     return found + strong
 
@@ -176,7 +188,8 @@ def _group(scene: LaneScene, group: Sequence[Witness], *, strong: bool = False) 
     told = max(refused or group, key=lambda witness: witness.at_ms)
     x, y = scene.view.to_x(told.at_ms), float(scene.metrics.foot_y - 8)
     if strong and told.edge == "after" and told.at_ms == scene.state.lane.consent.after_ms:
-        x -= BESIDE_EDGE_PX
+        # Whole at the left end of the view, as long as that keeps it off the edge.
+        x = max(x - BESIDE_EDGE_PX, float(_CUT_PX)) if x >= 2 * _CUT_PX else x - BESIDE_EDGE_PX
     box = (x - _REACH_PX, y - _REACH_PX, x + _REACH_PX, y + _REACH_PX)
     counts = tuple(sum(kind_of(witness) == kind for witness in group) for kind in WITNESS_KINDS)
     return LaneSign(kind_of(told), told.at_ms, x, y, box, witness=told, count=len(group), counts=counts, strong=strong)

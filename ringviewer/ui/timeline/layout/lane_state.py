@@ -13,6 +13,7 @@ from ringviewer.ui.timeline.layout.lane_evidence import LaneEvidence
 from ringviewer.ui.timeline.layout.lane_index import LaneIndex
 from ringviewer.ui.timeline.layout.still_marks import StillMarks, mark_of
 from ringviewer.ui.timeline.layout.viewport import Viewport
+from ringviewer.ui.timeline.words import gap_words
 from ringviewer.ui.timeline.words.lane_facts import Fact, fact
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from ringviewer.history.event import Event, KindCode
     from ringviewer.partner_api.asks import StillAsk
     from ringviewer.session.lane import Lane
+    from ringviewer.ui.timeline.layout.lane_scene import LaneScene
 
 
 class LaneState:
@@ -30,6 +32,8 @@ class LaneState:
         self.lane = lane
         #: What the signs of the lane rest on.
         self.evidence = LaneEvidence(lane)
+        #: The lane as it was last laid out to be painted.
+        self.scene: LaneScene | None = None
         self._index: LaneIndex | None = None
         self._of: EventColumns | None = None
         self._hidden: frozenset[KindCode] = frozenset()
@@ -115,9 +119,16 @@ class LaneState:
     def grounds(self, now_ms: int) -> tuple[Ground, ...]:
         """What is known of each span, up to `now_ms`."""
         lane = self.lane
-        key = (lane.coverage, lane.consent, lane.reading_page, now_ms)
+        key = (lane.coverage, lane.consent, lane.reading_page, lane.gaps, now_ms)
         if key != self._grounds_key:
-            self._grounds = grounds(lane.coverage, lane.consent, now_ms, reading_page=lane.reading_page)
+            self._grounds = grounds(
+                lane.coverage,
+                lane.consent,
+                now_ms,
+                reading_page=lane.reading_page,
+                unread_to_ms=lane.unread_to_ms,
+                gaps={gap.to_ms: gap_words.label(gap) for gap in lane.open_gaps},
+            )
             self._grounds_key = key
         return self._grounds
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ringviewer.history import zones
 from ringviewer.ui.timeline.lanes import matching
 from ringviewer.ui.timeline.lanes.arrangement import Arrangement
-from ringviewer.ui.timeline.layout.bins import BIN_PX, LaneLayout, rounded_scale
+from ringviewer.ui.timeline.layout.bins import BIN_PX, LEAST_SCALE, LaneLayout, rounded_scale
 from ringviewer.ui.timeline.layout.bookmarks import Bookmarks
 from ringviewer.ui.timeline.layout.geometry import LANE_PX
 from ringviewer.ui.timeline.layout.lane_state import LaneState, lay_out_together
@@ -216,7 +216,7 @@ class TimelineModel:
         if key != self._scale_key or first is None or first.end_ms < view.start_ms or view.end_ms < first.start_ms:
             self._scale_key, self._scale_view, self._largest = key, view, 0
         self._largest = max(self._largest, largest)
-        return rounded_scale(self._largest)
+        return max(LEAST_SCALE, rounded_scale(self._largest))
 
     def fit_range(self) -> tuple[float, float]:
         """From a bit before the boundary or the oldest event of all lanes to a bit after now, in epoch ms.

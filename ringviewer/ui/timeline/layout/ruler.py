@@ -49,6 +49,10 @@ class Ruler:
         """With another end."""
         return replace(self, from_ms=ms) if end == "from" else replace(self, to_ms=ms)
 
+    def holds(self, view: Viewport, x: float) -> bool:
+        """Whether an x of the time area lies on it, its ends included."""
+        return view.to_x(self.first_ms) - 4 <= x <= view.to_x(self.last_ms) + 4
+
     def end_at(self, view: Viewport, x: float) -> End | None:
         """The end within 4 px of an x of the time area; the nearer one of two."""
         gaps: dict[End, float] = {"to": abs(view.to_x(self.to_ms) - x), "from": abs(view.to_x(self.from_ms) - x)}
@@ -74,6 +78,19 @@ def counts(state: LaneState, hidden: frozenset[KindCode], ruler: Ruler) -> dict[
         if hi > lo:
             found[code] = int(hi - lo)
     return found
+
+
+def total(state: LaneState, hidden: frozenset[KindCode], ruler: Ruler) -> int:
+    """How many shown events of a lane start within the ruler, both ends included.
+
+    It asks the columns: lanes out of sight have nothing else made for them.
+    """
+    events = state.lane.events
+    columns = [events.kind_starts(code) for code in KindCode if code not in hidden] if hidden else [events.starts]
+    return sum(
+        int(starts.searchsorted(ruler.last_ms, side="right") - starts.searchsorted(ruler.first_ms))
+        for starts in columns
+    )
 
 
 def _catches(model: TimelineModel, state: LaneState | None, from_ms: int, to_ms: int, drawn_ms: float) -> Iterator[int]:

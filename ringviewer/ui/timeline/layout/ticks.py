@@ -20,6 +20,7 @@ from ringviewer.ui.timeline.layout import calendar
 from ringviewer.ui.timeline.layout.clock_changes import ClockChange, clock_changes
 from ringviewer.ui.timeline.layout.ladder import (
     DAY_MS,
+    H_MS,
     MIN_MS,
     MONTH_MS,
     S_MS,
@@ -52,12 +53,16 @@ WEEKS_TO_PX: Final = 120
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A labelled instant: its x and its label. `full` is the label where nothing to its left tells the year."""
+    """A labelled instant: its x and its label. `full` is the label where nothing to its left tells the year.
+
+    `instead`: what it says where a stretch begins that row one has no room to tell, the best first.
+    """
 
     ms: int
     x: float
     label: str
     full: str = ""
+    instead: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,12 @@ def axis(
     around = max(0, from_ms - DAY_MS), min(int(LAST_MS), to_ms + DAY_MS)
     changes = clock_changes(tz, *around) if step.unit == "time" else ()
     begins = partial(_instants, from_ms=from_ms, to_ms=to_ms, tz=tz, changes=changes, first_weekday=first_weekday)
-    major = tuple(Tick(ms, view.to_x(ms), _label(ms, step, tz, two_rows)) for ms in begins(step))
+    upper = _upper(view, step, tz, changes) if two_rows else ()
+    begun = {tick.ms for tick in upper}
+    major = tuple(
+        Tick(ms, view.to_x(ms), _label(ms, step, tz, two_rows), instead=_instead(ms, step, tz) if ms in begun else ())
+        for ms in begins(step)
+    )
     small = minor_step(view, step)
     labelled = {tick.ms for tick in major}
     minor = () if small is None else tuple(view.to_x(ms) for ms in begins(small) if ms not in labelled)
@@ -110,7 +120,7 @@ def axis(
         _separators(view, tz, first_weekday),
         _left_label(from_ms, step, tz, two_rows),
         tuple(change for change in changes if from_ms <= change.at_ms <= to_ms),
-        _upper(view, step, tz, changes) if two_rows else (),
+        upper,
         _stretch_labels(from_ms, _stretch(step) or "year", tz)[0] if two_rows else "",
     )
 
@@ -189,6 +199,20 @@ def _left_label(from_ms: int, step: Step, tz: tzinfo, two_rows: bool) -> str:
     return wording.date(from_ms, tz) if step.unit == "time" else str(moment(from_ms, tz).year)
 
 
+def _instead(ms: int, step: Step, tz: tzinfo) -> tuple[str, ...]:
+    """What a tick says for the stretch that begins with it."""
+    at = moment(ms, tz)
+    match _stretch(step):
+        case "minute":
+            return (wording.told_apart(wording.clock(ms, tz), ms, tz),)
+        case "day":
+            return wording.short_date(ms, tz), f"{at.day} {_MONTHS[at.month - 1]}"
+        case "year":
+            return (str(at.year),)
+        case _:
+            return ()
+
+
 def _label(ms: int, step: Step, tz: tzinfo, two_rows: bool) -> str:
     at = moment(ms, tz)
     if step.unit == "time":
@@ -198,7 +222,7 @@ def _label(ms: int, step: Step, tz: tzinfo, two_rows: bool) -> str:
         if not two_rows and not (at.hour or at.minute or at.second):
             return wording.short_date(ms, tz)
         second = at.second if step.ms < MIN_MS else None
-        return wording.told_apart(wall(at.hour, at.minute, second, brief=True), ms, tz)
+        return wording.told_apart(wall(at.hour, at.minute, second, brief=step.ms % H_MS == 0), ms, tz)
     if step.unit == "month" and (step.size >= 12 or (at.month == 1 and not two_rows)):
         return str(at.year)
     day = f"{at.day} {_MONTHS[at.month - 1]}"

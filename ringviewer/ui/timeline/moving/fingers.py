@@ -48,6 +48,7 @@ class Fingers:
         canvas = self._canvas
         across, notches = event.angleDelta().x() / _NOTCH, event.angleDelta().y() / _NOTCH
         at, keys = event.position(), event.modifiers()
+        self._pointer.go(at, keys)
         canvas.stop()
         if keys & Qt.KeyboardModifier.ControlModifier:
             canvas.set_lane_height(canvas.areas.lane_height + round(notches * 2))
@@ -61,9 +62,8 @@ class Fingers:
             self._pan(event, across * _PAN_A_NOTCH_PX if exact.isNull() else exact.x())
         elif notches:
             with canvas.gesture(self._spinning("zoom", event.timestamp())):
-                canvas.zoom(_ZOOM_A_NOTCH**notches, at.x() - canvas.areas.header)
-        if not self._pointer.busy:
-            canvas.point(at)
+                canvas.zoom(_ZOOM_A_NOTCH**notches, canvas.x_of(at))
+        self._pointer.again()
         event.accept()
 
     def gesture(self, event: QEvent) -> bool:
@@ -94,7 +94,7 @@ class Fingers:
             self._begin_pinch()
         elif kind == _Native.ZoomNativeGesture:
             with canvas.gesture(self._pinch):
-                canvas.zoom(max(0.1, 1.0 + event.value()), event.position().x() - canvas.areas.header)
+                canvas.zoom(max(0.1, 1.0 + event.value()), canvas.x_of(event.position()))
         elif kind == _Native.PanNativeGesture:
             with canvas.gesture(self._pinch):
                 canvas.pan(-event.delta().x())
@@ -113,7 +113,7 @@ class Fingers:
         centre, before = canvas.mapFromGlobal(pinch.centerPoint()), canvas.mapFromGlobal(pinch.lastCenterPoint())
         with canvas.gesture(self._pinch):
             if pinch.changeFlags() & QPinchGesture.ChangeFlag.ScaleFactorChanged and pinch.scaleFactor() > 0:
-                canvas.zoom(pinch.scaleFactor(), centre.x() - canvas.areas.header)
+                canvas.zoom(pinch.scaleFactor(), canvas.x_of(centre))
             if pinch.state() == Qt.GestureState.GestureUpdated:
                 canvas.pan(before.x() - centre.x())
 

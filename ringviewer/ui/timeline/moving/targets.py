@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +21,12 @@ _HOUR_MS = 3_600_000
 #: Where a minute is narrower than a pixel, an instant that was looked for cannot be told from its neighbours.
 _DISCERNIBLE_MS_PER_PX = 60_000.0
 _NOW_AT = 0.985
+#: Stills exist for so long at most (contract §4.4), so that nothing older is looked for.
+_KEPT_MS = 180 * 24 * _HOUR_MS
+#: So far from the ends of a view, in parts of its width, what stands there is in sight without a move.
+_WELL_INSIDE = 0.05
+#: From so many px on, both edges of a boundary can be told apart.
+_APART_PX = 3
 _FIRST_LOOK = 1024
 
 
@@ -33,6 +40,25 @@ def around(view: Viewport, ms: float) -> Viewport:
 def last(view: Viewport, now_ms: int, span_ms: float) -> Viewport:
     """The last `span_ms` up to now, which stands near the right end."""
     return Viewport.showing(now_ms - _NOW_AT * span_ms, now_ms + (1 - _NOW_AT) * span_ms, view.width)
+
+
+def everything(view: Viewport, now_ms: int, known_from_ms: float) -> Viewport:
+    """All the time in which anything may be found: 180 days up to now, or more where more is known."""
+    return last(view, now_ms, max(_KEPT_MS, now_ms - known_from_ms) / _NOW_AT)
+
+
+def in_sight(view: Viewport, edges: Sequence[int]) -> bool:
+    """Whether the edges of a boundary stand well inside the view, and can be made out there."""
+    margin = view.width * _WELL_INSIDE
+    inside = all(margin <= view.to_x(ms) <= view.width - margin for ms in edges)
+    discernible = view.ms_per_px <= _DISCERNIBLE_MS_PER_PX
+    return inside and (discernible or max(edges) - min(edges) >= _APART_PX * view.ms_per_px)
+
+
+def with_boundary(view: Viewport, edges: Sequence[int], step: int) -> Viewport:
+    """The boundary in the middle; where it is wider than the view, its `step`-th edge."""
+    middle = around(view, (min(edges) + max(edges)) / 2)
+    return middle if in_sight(middle, edges) else around(view, edges[step % len(edges)])
 
 
 def selected_range(model: TimelineModel) -> tuple[float, float] | None:

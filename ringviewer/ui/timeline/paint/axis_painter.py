@@ -15,16 +15,18 @@ from ringviewer.ui.timeline.layout.viewport import Viewport
 from ringviewer.ui.timeline.paint.kit import Kit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import tzinfo
 
     from ringviewer.diagnosis.consent import Consent
+    from ringviewer.ui.timeline.layout.clock_changes import ClockChange
 
 ROW_ONE_Y, ROW_TWO_Y = 10.5, 26
 FLAG_TOP, FLAG_PX = 3, 16
 NOW_TOP = 30
 _EDGE_PX = 6
 _FLAG_PADDING_PX = 6
+_BESIDE_PX = 2
 _MAJOR_PX, _MINOR_PX = 7, 4
 
 
@@ -37,12 +39,16 @@ def paint_ticks(
     label_y: float,
     bottom: int,
     avoid: list[float],
+    told: Collection[float] | None = None,
     small: bool = False,
 ) -> None:
-    """Ticks standing on `bottom` and their labels about `label_y`; labels that touch an x of `avoid` are left out."""
+    """Ticks standing on `bottom` and their labels about `label_y`; labels that touch an x of `avoid` are left out.
+
+    `told` is what `tick_labels` takes it for.
+    """
     tokens = kit.tokens
     # Labels first: their pictures reach down to the heads of the ticks.
-    for label in tick_labels(axis.major, kit.width, view.width, avoid):
+    for label in tick_labels(axis.major, kit.width, view.width, avoid, told):
         kit.label(p, label.left, label_y, label.words, tokens.text2, tokens.window)
     major = _MINOR_PX if small else _MAJOR_PX
     kit.uprights(p, [tick.x for tick in axis.major], view.width, bottom - major, bottom, tokens.edge)
@@ -56,37 +62,87 @@ class Flags:
     def __init__(self, p: QPainter, kit: Kit, view: Viewport) -> None:
         self._p, self._kit, self._view = p, kit, view
         self._taken: list[tuple[int, int]] = []
+        self._plates: list[tuple[int, int]] = []
+        self._pointer_x: float | None = None
+        #: The x of the lines whose stretches are told.
+        self.told: set[float] = set()
 
-    def selection(self, ms: int, tz: tzinfo) -> None:
-        """The flag of the selected event."""
-        extent = self._selection_extent(ms, tz)
-        if extent is None:
+    @property
+    def plates(self) -> tuple[tuple[int, int], ...]:
+        """From where to where the flags of selection, boundary and clock changes stand."""
+        return tuple(self._plates)
+
+    def selection(self, ms: int, tz: tzinfo, *, in_sight: bool = True) -> None:
+        """The flag of the selected event; hollow while its lane is not `in_sight`."""
+        x = self._view.to_x(ms)
+        if not 0 <= x <= self._view.width:
             return
-        self._taken.append(extent)
-        left, words = extent[0], wording.told_apart(wording.clock_ms(ms, tz), ms, tz)
+        words = wording.told_apart(wording.clock_ms(ms, tz), ms, tz)
+        width = self._kit.width(words, "small", True) + 2 * _FLAG_PADDING_PX
+        left = self._inside(round(x - width / 2), width)
+        self._taken.append((left, left + width))
+        self._plates.append((left, left + width))
         tokens = self._kit.tokens
         self._kit.plate(
             self._p,
             left,
             FLAG_TOP,
             words,
-            fill=tokens.ink,
-            color=tokens.on_ink,
+            fill=tokens.ink if in_sight else tokens.window,
+            border=None if in_sight else tokens.text2,
+            color=tokens.on_ink if in_sight else tokens.text2,
             bold=True,
             height=FLAG_PX,
             padding=_FLAG_PADDING_PX,
         )
 
     def stretches(self, labels: Sequence[Label]) -> None:
-        """The day, or another stretch, that holds at the left edge, and where others begin, each beside its line."""
+        """The day, or another stretch, that holds at the left edge, and where others begin, each beside its line.
+
+        Where a flag stands in its place, one stands behind the flag, as long as it is true there.
+        """
         for label in labels:
             left = round(label.left if label.line_x is None else label.line_x)
+            moved = 0
             if not self._free(left, round(label.right)):
-                continue
-            if label.line_x is not None:
+                moved = self._moved(label)
+                if not moved:
+                    continue
+                left = round(label.left) + moved
+            elif label.line_x is not None:
                 self._p.fillRect(left, FLAG_TOP + 1, 1, FLAG_PX - 2, self._kit.tokens.edge)
-            self._words(label.left, label.words, self._kit.tokens.text, bold=True)
-            self._taken.append((left, round(label.right)))
+            if label.line_x is not None:
+                self.told.add(label.line_x)
+            self._words(label.left + moved, label.words, self._kit.tokens.text, bold=True)
+            self._taken.append((left, round(label.right) + moved))
+
+    def changes(self, changes: Sequence[ClockChange]) -> frozenset[int]:
+        """What happens to the clock, beside its line, where nothing else stands; the instants of those told."""
+        told = set()
+        for change in changes:
+            x = round(self._view.to_x(change.at_ms))
+            for words in (change.words, change.brief):
+                width = self._kit.width(words) + 2 * _FLAG_PADDING_PX
+                left = next((left for left in (x - 2, x + 2 - width) if self._room(left, left + width)), None)
+                if left is None:
+                    continue
+                self._taken.append((left, left + width))
+                self._plates.append((left, left + width))
+                tokens = self._kit.tokens
+                self._kit.plate(
+                    self._p,
+                    left,
+                    FLAG_TOP,
+                    words,
+                    fill=tokens.surface,
+                    border=tokens.edge,
+                    color=tokens.text,
+                    height=FLAG_PX,
+                    padding=_FLAG_PADDING_PX,
+                )
+                told.add(change.at_ms)
+                break
+        return frozenset(told)
 
     def now(self, now_ms: int) -> None:
         """The word above the line of now."""
@@ -114,6 +170,7 @@ class Flags:
         if left < 0 or left + width > self._view.width or not self._free(left, left + width):
             return
         self._taken.append((left, left + width))
+        self._plates.append((left, left + width))
         tokens = self._kit.tokens
         self._kit.plate(
             self._p,
@@ -127,31 +184,36 @@ class Flags:
             padding=_FLAG_PADDING_PX,
         )
         if left <= x <= left + width:
-            tip = min(max(x, left + 4.0), left + width - 4.0)
-            self._pointer(tip, FLAG_TOP + FLAG_PX, tokens.br_edge)
+            self._pointer_x = min(max(x, left + 4.0), left + width - 4.0)
 
-    def pointed(self, x: float, ms: int, tz: tzinfo, *, seconds: bool, selected_ms: int | None = None) -> None:
-        """The time under the pointer, above everything else in the row but beside the flag of the selection."""
+    def finish(self) -> None:
+        """Paint what reaches down into the row of the labels, above them."""
+        if self._pointer_x is not None:
+            self._pointer(self._pointer_x, FLAG_TOP + FLAG_PX, self._kit.tokens.br_edge)
+
+    def pointed(
+        self, x: float, ms: int, tz: tzinfo, *, seconds: bool, plates: Sequence[tuple[int, int]] = ()
+    ) -> tuple[int, int]:
+        """The time under the pointer: above the words of the row, but beside the flags at `plates`. From where to where
+        it stands.
+        """
         words = wording.told_apart(wording.clock(ms, tz) if seconds else wording.minutes(ms, tz), ms, tz)
         width = self._kit.plate_width(words)
-        left = self._inside(round(x - width / 2), width)
-        flag = None if selected_ms is None else self._selection_extent(selected_ms, tz)
-        if flag is not None and left < flag[1] + 2 and left + width > flag[0] - 2:
-            right_of, left_of = flag[1] + 2, flag[0] - 2 - width
-            after = 2 * x >= flag[0] + flag[1]
-            left = right_of if (after and right_of + width <= self._view.width) or left_of < 0 else left_of
+        wanted = self._inside(round(x - width / 2), width)
+        lefts = [wanted]
+        for start, end in plates:
+            lefts += [end + _BESIDE_PX, start - _BESIDE_PX - width]
+        free = [
+            left
+            for left in lefts
+            if self._inside(left, width) == left
+            and all(left + width + _BESIDE_PX <= start or end + _BESIDE_PX <= left for start, end in plates)
+        ]
+        left = min(free, key=lambda left: abs(left - wanted), default=wanted)
         tokens = self._kit.tokens
         self._kit.plate(
             self._p, left, FLAG_TOP, words, fill=tokens.surface, border=tokens.text3, color=tokens.text, height=FLAG_PX
         )
-
-    def _selection_extent(self, ms: int, tz: tzinfo) -> tuple[int, int] | None:
-        x = self._view.to_x(ms)
-        if not 0 <= x <= self._view.width:
-            return None
-        words = wording.told_apart(wording.clock_ms(ms, tz), ms, tz)
-        width = self._kit.width(words, "small", True) + 2 * _FLAG_PADDING_PX
-        left = self._inside(round(x - width / 2), width)
         return left, left + width
 
     def _words(self, left: float, words: str, color: QColor, *, bold: bool = False) -> None:
@@ -166,6 +228,17 @@ class Flags:
 
     def _inside(self, left: int, width: int) -> int:
         return max(2, min(left, self._view.width - _EDGE_PX - width))
+
+    def _moved(self, label: Label) -> int:
+        """How far a label must go to the right to stand free; 0 where that leads nowhere."""
+        left, width = round(label.left), round(label.right) - round(label.left)
+        for end in sorted(end for _, end in self._taken):
+            if end + 4 > left and self._room(end + 4, end + 4 + width) and end + 8 + width <= label.end:
+                return end + 4 - left
+        return 0
+
+    def _room(self, left: int, right: int) -> bool:
+        return left >= 0 and right <= self._view.width and self._free(left, right)
 
     def _free(self, left: int, right: int) -> bool:
         return all(right + 4 <= start or left >= end + 4 for start, end in self._taken)
@@ -189,21 +262,6 @@ def paint_day_lines(p: QPainter, kit: Kit, axis: Axis, area: QRect) -> None:
     p.setBrush(kit.tokens.day)
     lines = [(area.left() + round(line.x), 2 if line.strong else 1) for line in axis.separators]
     p.drawRects([QRect(x - width // 2, area.top(), width, area.height()) for x, width in lines])
-
-
-def paint_clock_changes(p: QPainter, kit: Kit, axis: Axis, view: Viewport, area: QRect) -> None:
-    """A dashed line where the clock goes back, two lines where it goes forward, each with its plate."""
-    for change in axis.changes:
-        x = area.left() + round(view.to_x(change.at_ms))
-        if change.back:
-            kit.dashes(p, x, area.top(), area.bottom() + 1, kit.tokens.edge, 1, 3, 3)
-        else:
-            for left in (x - 2, x + 1):
-                p.fillRect(left, area.top(), 1, area.height(), kit.tokens.edge)
-        width = kit.plate_width(change.words)
-        if width + 16 <= area.width():
-            left = max(area.left() + 4, min(x + 6, area.right() - 4 - width))
-            kit.plate(p, left, area.top() + 4, change.words, border=kit.tokens.edge, color=kit.tokens.text)
 
 
 def paint_now(p: QPainter, kit: Kit, view: Viewport, now_ms: int, area: QRect) -> None:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from ringviewer.ui.timeline.layout.bins import Ints, LaneLayout, stacked_heights
+from ringviewer.ui.timeline.layout.bins import Ints, LaneLayout, bar_height, stacked_heights
 from ringviewer.ui.timeline.layout.lane_index import KINDS
 
 Pixels = npt.NDArray[np.uint32]
@@ -17,7 +17,7 @@ Pixels = npt.NDArray[np.uint32]
 
 def bar_rect(layout: LaneLayout, bar: int, scale: float, bars_px: int, base_y: int) -> QRect:
     """Where one bar stands."""
-    top = int(stacked_heights(layout.counts[bar : bar + 1], scale, bars_px)[0, -1])
+    top = bar_height(layout, bar, scale, bars_px)
     return QRect(int(layout.bar_x[bar]), base_y - top, layout.bin_px - 1, top)
 
 
@@ -58,7 +58,10 @@ class BarAtlas:
         barred = [layout for layout in layouts if len(layout.bar_x)]
         if not barred:
             return
-        tops = stacked_heights(np.concatenate([layout.counts for layout in barred]), scale, bars_px).T
+        begins = np.cumsum([0, *(len(layout.bar_x) for layout in barred)])
+        lifted = np.concatenate([layout.lifted_bar + begin for layout, begin in zip(barred, begins, strict=False)])
+        counts = np.concatenate([layout.counts for layout in barred])
+        tops = stacked_heights(counts, scale, bars_px, lifted=lifted).T
         bin_px = barred[0].bin_px
         self._x = int(min(layout.bar_x[0] for layout in barred))
         bins = (int(max(layout.bar_x[-1] for layout in barred)) - self._x) // bin_px + 1

@@ -41,7 +41,8 @@ def hollow_bars(p: QPainter, kit: Kit, scene: LaneScene) -> None:
     gone = int(layout.bar_hi.searchsorted(scene.gone, side="right")) if scene.gone else 0
     if not gone:
         return
-    tops = stacked_heights(layout.counts[:gone], scene.scale, metrics.bars_px)[:, -1]
+    lifted = layout.lifted_bar[layout.lifted_bar < gone]
+    tops = stacked_heights(layout.counts[:gone], scene.scale, metrics.bars_px, lifted=lifted)[:, -1]
     inside = layout.bin_px - 3
     for x, top in zip(layout.bar_x[:gone].tolist(), tops.tolist(), strict=True):
         if top > 2:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LEFT_PX, NAME_X, RIGHT_PX = 12, 29, 12
 _DOT_X, _DOT_PX, _ICON_PX = 17, 4, 13
 _NAME_Y, _FACT_Y = 15.5, 32.5
-_CHEVRON_X, _CHEVRON_PX = 0, 14
+_CHEVRON_X, _CHEVRON_PX = 1, 12
 _KEPT_HEADERS = 96
 
 
@@ -33,7 +33,8 @@ def paint_zone(p: QPainter, kit: Kit, width: int, tz: tzinfo, whose: str, from_m
     first, last = (zones.zone_label(tz, at_ms) for at_ms in (from_ms, to_ms))
     label = kit.elided(first if first == last else f"{first}; then {last}", room, "small")
     kit.label(p, LEFT_PX, ROW_ONE_Y, label, kit.tokens.text2, kit.tokens.window)
-    whose = kit.elided(whose, room, "small")
+    # UTC is its own zone: twice the same words would tell nothing.
+    whose = "" if whose == label else kit.elided(whose, room, "small")
     kit.label(p, LEFT_PX, ROW_TWO_Y - 1, whose, kit.tokens.text2, kit.tokens.window)
 
 
@@ -104,8 +105,11 @@ def paint_lane_header(
 
 
 def chevron_rect(area: QRect) -> QRect:
-    """Where the chevron of the lane whose header is at `area` stands."""
-    return QRect(area.left() + _CHEVRON_X, round(_name_y(area)) - _CHEVRON_PX // 2, _CHEVRON_PX, _CHEVRON_PX)
+    """Where the chevron of the lane whose header is at `area` stands: below the dot, beside it in a collapsed lane."""
+    x, y = area.left() + _CHEVRON_X, round(_name_y(area))
+    if area.height() > COLLAPSED_PX:
+        x, y = area.left() + _DOT_X - _CHEVRON_PX // 2, y + round(_FACT_Y - _NAME_Y)
+    return QRect(x, y - _CHEVRON_PX // 2, _CHEVRON_PX, _CHEVRON_PX)
 
 
 def paint_chevron(p: QPainter, kit: Kit, area: QRect, *, collapsed: bool) -> None:

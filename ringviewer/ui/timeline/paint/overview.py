@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap
 
 from ringviewer.history import wording
+from ringviewer.history.clock_style import hours
 from ringviewer.history.zones import moment
 from ringviewer.ui.timeline.layout.bins import rounded_scale
 from ringviewer.ui.timeline.layout.calendar import midnight_ms
@@ -85,8 +86,8 @@ class Overview:
         state = model.selected_lane
         view = None if state is None else overview_view(model, state, width)
         key = (
-            *(id(kit), area.size(), header, width, model.tz, model.hidden, model.selected_device, model.now_ms),
-            *(() if state is None else (id(state.lane.events), state.lane.events.version, state.grounds(model.now_ms))),
+            *(kit, area.size(), header, width, model.tz, model.hidden, model.selected_device, model.now_ms, hours()),
+            *(() if state is None else _content(state, model.now_ms)),
         )
         free_to = self._free_to(model, view)
         if key != self._key:
@@ -101,7 +102,7 @@ class Overview:
         if view is not None:
             p.save()
             p.translate(area.left() + header, area.top())
-            _paint_frame(p, kit, *frame(model.view, view), area.height() - 1)
+            _paint_frame(p, kit, *frame(model.view, view), view.width, area.height() - 1)
             p.restore()
 
     @staticmethod
@@ -111,6 +112,12 @@ class Overview:
             return 0
         left = frame(model.view, view)[0]
         return int(left) // 40 * 40 if left > view.width / 3 else view.width
+
+
+def _content(state: LaneState, now_ms: int) -> tuple[object, ...]:
+    """What is shown of a device, each part itself: the address of one that is gone may be another's."""
+    lane = state.lane
+    return lane.device.name, lane.events, lane.events.version, lane.consent, state.grounds(now_ms)
 
 
 def _painted(picture: QPixmap, paint: Callable[[QPainter], None]) -> None:
@@ -158,7 +165,7 @@ def _paint_words(
     p.translate(area.left() + header, area.top())
     for x, words in day_plates(overview_view(model, state, width), model.tz, kit):
         if x >= 0 and x + 5 + kit.plate_width(words) <= free_to:
-            kit.plate(p, max(x + 2, 3), 4, words)
+            kit.plate(p, max(x + 2, 6), 4, words, border=kit.tokens.rule)
     _paint_visit(p, kit, state, free_to, height)
 
 
@@ -196,7 +203,7 @@ def _paint_visit(p: QPainter, kit: Kit, state: LaneState, free_to: int, height: 
         kit.plate(p, 3, height - PLATE_PX - 3, words)
 
 
-def _paint_frame(p: QPainter, kit: Kit, left: float, right: float, height: int) -> None:
+def _paint_frame(p: QPainter, kit: Kit, left: float, right: float, width: int, height: int) -> None:
     ink = kit.tokens.ink
     p.setBrush(Qt.BrushStyle.NoBrush)
     p.setPen(QPen(ink, 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap, Qt.PenJoinStyle.MiterJoin))
@@ -210,5 +217,7 @@ def _paint_frame(p: QPainter, kit: Kit, left: float, right: float, height: int) 
         painter.drawRoundedRect(QRectF(0, inset, _GRIP_WIDTH_PX, _GRIP_HEIGHT_PX), 2, 2)
 
     grip = kit.stamp(f"grip {inset}", _GRIP_HEIGHT_PX + 1, draw)
-    for x in (round(left), round(right) - _GRIP_WIDTH_PX + 2):
-        p.drawPixmap(x - 2 if x == round(left) else x, int(top), grip)
+    # Astride the frame's sides, and whole at the ends of the overview.
+    last = max(0, width - _GRIP_WIDTH_PX)
+    for x in (round(left) - 2, round(right) - _GRIP_WIDTH_PX + 2):
+        p.drawPixmap(min(max(x, 0), last), int(top), grip)

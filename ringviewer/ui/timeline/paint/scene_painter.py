@@ -9,16 +9,24 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPen, QRegion
 
 from ringviewer.history import wording
+from ringviewer.history.clock_style import hours
 from ringviewer.ui.timeline.layout.calendar import first_weekday
 from ringviewer.ui.timeline.layout.geometry import AXIS_PX, CLOSE_UP_PX, Areas, lane_metrics
 from ringviewer.ui.timeline.layout.labels import stretch_labels
 from ringviewer.ui.timeline.layout.lane_scene import LaneScene, lane_scene
 from ringviewer.ui.timeline.layout.ticks import Axis, axis
-from ringviewer.ui.timeline.paint import axis_painter, bookmark_painter, header_painter, lane_painter, sign_painter
+from ringviewer.ui.timeline.paint import (
+    axis_painter,
+    bookmark_painter,
+    clock_painter,
+    header_painter,
+    lane_painter,
+    sign_painter,
+)
 from ringviewer.ui.timeline.paint.backing import Backing
 from ringviewer.ui.timeline.paint.close_up import close_up_of, close_up_scene, paint_close_up
 from ringviewer.ui.timeline.paint.density import bar_rect
-from ringviewer.ui.timeline.paint.kit import Kit
+from ringviewer.ui.timeline.paint.kit import PLATE_PX, Kit
 from ringviewer.ui.timeline.paint.lane_painter import HOVER_RING_PX, RING_PX
 from ringviewer.ui.timeline.paint.night import Nights
 from ringviewer.ui.timeline.paint.overview import Overview
@@ -45,6 +53,10 @@ class ScenePainter:
         self._overview = Overview()
         self._backing = Backing()
         self.close_up: LaneScene | None = None
+        self._changes_told: frozenset[int] = frozenset()
+        #: From where to where, in px of the time area, the flags of the axis stand, and that of the pointed time.
+        self.flags: tuple[tuple[int, int], ...] = ()
+        self.pointed: tuple[int, int] | None = None
 
     def paint(self, p: QPainter, kit: Kit, areas: Areas, region: QRegion) -> None:
         """Everything that lies in `region`, but for what the pointer and the keyboard's focus add."""
@@ -57,13 +69,17 @@ class ScenePainter:
 
     def _paint(self, p: QPainter, kit: Kit, areas: Areas, region: QRegion) -> None:
         model = self._model
-        if model.session is None or not model.lanes:
-            self._paint_empty(p, kit, areas)
+        if model.session is None or not model.all_lanes:
+            self._paint_empty(p, kit, QRect(0, 0, areas.width, areas.height))
+            p.fillRect(0, AXIS_PX - 1, areas.width, 1, kit.tokens.rule)
             return
         marks = self._marks(kit)
         if region.intersects(QRect(0, 0, areas.width, AXIS_PX)):
             self._paint_axis(p, kit, areas, marks)
-        if region.intersects(areas.lanes_rect):
+        if not model.lanes:
+            self._paint_empty(p, kit, areas.lanes_rect)
+            axis_painter.paint_now(p, kit, model.view, model.now_ms, QRect(areas.header, 0, areas.time, AXIS_PX))
+        elif region.intersects(areas.lanes_rect):
             self._paint_lanes(p, kit, areas, marks, region)
         if areas.close_up and region.intersects(areas.close_up_rect):
             self.close_up = paint_close_up(p, kit, model, areas.close_up_rect, areas.header, areas.time)
@@ -84,13 +100,8 @@ class ScenePainter:
             p.translate(areas.header, 0)
             seconds = view.px_per_s >= _SECONDS_FROM_PX_PER_S
             flags = axis_painter.Flags(p, kit, view)
-            flagged = self._model.flagged()
-            flags.pointed(
-                hover.x,
-                view.to_ms(hover.x),
-                self._model.tz,
-                seconds=seconds,
-                selected_ms=None if flagged is None else flagged[1],
+            self.pointed = flags.pointed(
+                hover.x, view.to_ms(hover.x), self._model.tz, seconds=seconds, plates=self.flags
             )
             p.restore()
         if hover.sign is not None and hover.number is not None:
@@ -137,7 +148,7 @@ class ScenePainter:
 
     def _marks(self, kit: Kit) -> Axis:
         model = self._model
-        key = (model.view, str(model.tz), id(model.tz))
+        key = (model.view, model.tz, kit, hours())
         if key != self._axis_key:
             self._axis = axis(
                 model.view, model.tz, kit.width(wording.clock(0, UTC)), two_rows=True, first_weekday=first_weekday()
@@ -145,11 +156,11 @@ class ScenePainter:
             self._axis_key = key
         return self._axis
 
-    def _paint_empty(self, p: QPainter, kit: Kit, areas: Areas) -> None:
-        p.fillRect(QRect(0, 0, areas.width, areas.height), kit.tokens.window)
+    def _paint_empty(self, p: QPainter, kit: Kit, area: QRect) -> None:
+        p.fillRect(area, kit.tokens.window)
         words = no_lanes(self._model)
-        p.fillRect(0, AXIS_PX - 1, areas.width, 1, kit.tokens.rule)
-        kit.text(p, (areas.width - kit.width(words, "body")) / 2, areas.height / 2, words, kit.tokens.text3, "body")
+        x = area.left() + (area.width() - kit.width(words, "body")) / 2
+        kit.text(p, x, area.top() + area.height() / 2, words, kit.tokens.text3, "body")
 
     def _paint_axis(self, p: QPainter, kit: Kit, areas: Areas, marks: Axis) -> None:
         model, view = self._model, self._model.view
@@ -161,20 +172,24 @@ class ScenePainter:
         p.setClipRect(QRect(areas.header, 0, areas.time, AXIS_PX))
         p.translate(areas.header, 0)
         flagged = model.flagged()
-        avoid = [view.to_x(model.now_ms), *bookmark_painter.ribbons_x(model)]
+        avoid = [view.to_x(model.now_ms), *bookmark_painter.taken_x(kit, model)]
         if flagged is not None:
             avoid.append(view.to_x(flagged[1]))
-        axis_painter.paint_ticks(p, kit, marks, view, label_y=axis_painter.ROW_TWO_Y, bottom=AXIS_PX - 1, avoid=avoid)
         flags = axis_painter.Flags(p, kit, view)
         if flagged is not None:
-            flags.selection(flagged[1], model.tz)
+            flags.selection(flagged[1], model.tz, in_sight=model.number_of(flagged[0]) is not None)
         labels = stretch_labels(marks, lambda words: kit.width(words, "small", True), view.width)
         flags.stretches([label for label in labels if label.line_x is None])
         flags.now(model.now_ms)
         lane = model.selected_lane
-        if lane is not None:
+        if lane is not None and model.number_of(lane) is not None:
             flags.boundary(lane.lane.consent, model.tz)
         flags.stretches([label for label in labels if label.line_x is not None])
+        self._changes_told = flags.changes(marks.changes)
+        self.flags = flags.plates
+        row_two, foot = axis_painter.ROW_TWO_Y, AXIS_PX - 1
+        axis_painter.paint_ticks(p, kit, marks, view, label_y=row_two, bottom=foot, avoid=avoid, told=flags.told)
+        flags.finish()
         p.restore()
 
     def _paint_lanes(self, p: QPainter, kit: Kit, areas: Areas, marks: Axis, region: QRegion) -> None:
@@ -219,13 +234,14 @@ class ScenePainter:
             lane_painter.paint_events(p, kit, scene, atlases[strip], (strips if strip else whole).index(scene))
             sign_painter.paint_above(p, kit, scene)
             p.translate(-areas.header, -rect.top())
-        axis_painter.paint_clock_changes(p, kit, marks, view, lane_area)
         p.setClipping(False)
         below = QRect(0, bottom, areas.width, areas.lanes_bottom - bottom)
         p.fillRect(below, kit.tokens.window)
         if areas.scroll_max:
             right = areas.header + areas.time
             p.fillRect(right, areas.lanes_top, areas.width - right, areas.lanes_rect.height(), kit.tokens.window)
+        free_y = bottom + 4 if areas.lanes_bottom - bottom >= PLATE_PX + 8 else None
+        clock_painter.paint_clock_changes(p, kit, marks, view, lane_area, self._changes_told, free_y)
         p.fillRect(0, areas.lanes_bottom - 1, areas.width, 1, kit.tokens.edge)
         axis_painter.paint_now(p, kit, view, model.now_ms, QRect(areas.header, 0, areas.time, bottom))
         p.restore()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from ringviewer.ui.timeline.layout.lane_signs import PAGE_PX
+from ringviewer.ui.timeline.layout.lane_signs import PAGE_FOOT_PX, PAGE_PX
 from ringviewer.ui.timeline.layout.text_px import PLATE_HEIGHT_PX
 from ringviewer.ui.timeline.paint import signs
 from ringviewer.ui.timeline.paint.kit import Kit
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ringviewer.ui.timeline.layout.lane_signs import LaneSign
 
 _EDGE_PX: Final = 2
+#: Width of the head of a page's tick, which tells it from the line of a day, in px.
+PAGE_HEAD_PX: Final = 7
 
 
 def paint_below(p: QPainter, kit: Kit, scene: LaneScene) -> None:
@@ -24,15 +26,19 @@ def paint_below(p: QPainter, kit: Kit, scene: LaneScene) -> None:
     laid = scene.signs
     for sign in laid.signs:
         if sign.kind == "page":
-            p.fillRect(round(sign.x), 0, 1, PAGE_PX, kit.tokens.edge)
+            x = round(sign.x)
+            p.fillRect(x - PAGE_HEAD_PX // 2, 0, PAGE_HEAD_PX, 1, kit.tokens.edge)
+            p.fillRect(x, 1, 1, PAGE_PX - 1, kit.tokens.edge)
+            p.fillRect(x, scene.metrics.height - 1 - PAGE_FOOT_PX, 1, PAGE_FOOT_PX, kit.tokens.edge)
     plates = laid.plates
     for ground in plates.grounds:
         kit.plate(p, ground.x, ground.y, ground.words)
     for time in (plates.after, plates.by):
         if time is not None:
-            kit.plate(p, time.x, time.y, time.words, color=kit.tokens.br_edge)
-    if plates.stop is not None:
-        stop, border = plates.stop, kit.tokens.edge if plates.stop.acts else None
+            kit.plate(p, time.x, time.y, time.words, border=kit.tokens.br_edge, color=kit.tokens.br_edge)
+    ways_on = [plate for plate, _ in plates.gaps]
+    for stop in ways_on if plates.stop is None else (*ways_on, plates.stop):
+        border = kit.tokens.edge if stop.acts else None
         kit.plate(p, stop.x, stop.y, stop.words, border=border, color=kit.tokens.text)
 
 
@@ -74,5 +80,5 @@ def hover_rect(sign: LaneSign, height: int) -> QRect:
     if sign.kind == "by":
         return QRect(x - 2 * _EDGE_PX - 5, 0, 2 * _EDGE_PX + 6, height - 2)
     if sign.kind == "page":
-        return QRect(x - 3, 0, 6, PAGE_PX + 1)
+        return QRect(x - 5, 0, 10, PAGE_PX + 1)
     return QRect(x - 8, y - 7, 16, 14)

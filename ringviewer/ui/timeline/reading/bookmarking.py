@@ -81,7 +81,7 @@ class Bookmarking:
         """Bring a bookmark into view and make it the current one."""
         self._model.bookmarks.current = mark
         self._bring(mark)
-        self._canvas.told.emit(", ".join((self.title(mark), self.when(mark))))
+        self._canvas.told.emit(", ".join((self.place(mark), self.title(mark), self.when(mark))))
         self._canvas.update()
 
     def remove(self) -> None:
@@ -128,7 +128,8 @@ class Bookmarking:
 
     def tip(self, mark: Bookmark) -> tuple[str, str]:
         """The two lines beside the pointer: the note, then when, and what can be done."""
-        return self.title(mark), f"{self.when(mark)}\nclick to change the note, then Delete removes the bookmark"
+        title = self.title(mark) if mark.note else f"bookmark {self.title(mark)}"
+        return title, f"{self.when(mark)}\nclick to change the note, then Delete removes the bookmark"
 
     def when(self, mark: Bookmark) -> str:
         """“Thu 8 Oct 17:21:07.410 PDT”."""
@@ -136,10 +137,15 @@ class Bookmarking:
         words = f"{wording.short_date(mark.at_ms, tz)} {wording.clock_ms(mark.at_ms, tz)}"
         return f"{words} {wording.zone_abbr(mark.at_ms, tz)}"
 
+    def place(self, mark: Bookmark) -> str:
+        """“Bookmark 2 of 5”."""
+        marks = tuple(self._model.bookmarks)
+        return f"Bookmark {wording.number(marks.index(mark) + 1)} of {wording.number(len(marks))}"
+
     @staticmethod
     def title(mark: Bookmark) -> str:
         """Its note, safe to show, or that it has none."""
-        return wording.plain(mark.note) if mark.note else "bookmark without a note"
+        return wording.plain(mark.note) if mark.note else "without a note"
 
     def _bring(self, mark: Bookmark) -> None:
         view = self._canvas.heading

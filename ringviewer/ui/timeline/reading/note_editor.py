@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 
 from ringviewer.ui.theme.inputs import LineEdit
+from ringviewer.ui.theme.sizes import fix_width
 from ringviewer.ui.timeline.layout.bookmarks import MOST_CHARACTERS
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from ringviewer.ui.theme.theme import Theme
 
-WIDTH_PX = 300
+WIDTH_PX = 320
 
 
 class NoteEditor(LineEdit):
@@ -32,7 +33,7 @@ class NoteEditor(LineEdit):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, None, "Note; Enter keeps it, Escape drops it", parent, name="Note of the bookmark")
         self.setMaxLength(MOST_CHARACTERS)
-        self.setFixedWidth(WIDTH_PX)
+        fix_width(self, WIDTH_PX)
         self.hide()
 
     def open(self, note: str, name: str) -> None:

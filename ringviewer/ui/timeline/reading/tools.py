@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtCore import QPoint, QPointF, QRect
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 
 from ringviewer.ui.timeline.layout.geometry import AXIS_PX
 from ringviewer.ui.timeline.paint.bookmark_painter import paint_bookmarks
-from ringviewer.ui.timeline.paint.ruler_painter import paint_ruler
+from ringviewer.ui.timeline.paint.ruler_painter import paint_ruler, ruler_plate
 from ringviewer.ui.timeline.reading import night_switch
 from ringviewer.ui.timeline.reading.bookmarking import Bookmarking
 from ringviewer.ui.timeline.reading.instant_menu import instant_menu
 from ringviewer.ui.timeline.reading.measuring import Measuring
 from ringviewer.ui.timeline.reading.overview_words import overview_tip
 from ringviewer.ui.timeline.reading.places import instant_of, place_of
+from ringviewer.ui.timeline.words.clock_words import change_tip
+from ringviewer.ui.timeline.words.ruler_words import ruler_lines
 
 if TYPE_CHECKING:
     from PySide6.QtCore import Qt
@@ -34,10 +36,11 @@ class Reading:
     def __init__(self, theme: Theme, canvas: CanvasPointing) -> None:
         self._canvas = canvas
         self.model: TimelineModel = canvas.model
-        self.model.night = night_switch.wanted()
+        self._remembers = False
         self.measuring: Measuring = Measuring(canvas)
         self.bookmarking: Bookmarking = Bookmarking(theme, canvas)
         self._by_pointer = False
+        self._kit: Kit | None = None
 
     @property
     def host(self) -> QWidget:
@@ -71,10 +74,17 @@ class Reading:
         self._by_pointer = False
         self.measuring.selection_moved()
 
+    def recall(self) -> None:
+        """Shade nights or not as was chosen before, and remember from now on what is chosen."""
+        self._remembers = True
+        self.model.night = night_switch.wanted()
+        self._canvas.update()
+
     def set_night(self, on: bool) -> None:
-        """Shade nights, or leave them out; remembered."""
+        """Shade nights, or leave them out; remembered after :meth:`recall`."""
         self.model.night = on
-        night_switch.remember(on)
+        if self._remembers:
+            night_switch.remember(on)
         self._canvas.update()
 
     def tip(self, at: QPointF) -> tuple[str, str] | None:
@@ -83,6 +93,13 @@ class Reading:
         if mark is not None:
             return self.bookmarking.tip(mark)
         hover = self._canvas.hovered
+        if hover.part == "axis" and self.model.ruler is not None and self.model.ruler.holds(self.model.view, hover.x):
+            first, *more = ruler_lines(self.model, self.model.ruler)
+            return first, "\n".join(more)
+        if hover.in_time and hover.hit is None and hover.sign is None:
+            change = change_tip(self.model, hover.x)
+            if change is not None:
+                return change
         whole = self._canvas.overview_view() if hover.part == "overview" else None
         return None if whole is None else overview_tip(self.model, whole, hover.x)
 
@@ -94,7 +111,16 @@ class Reading:
         """Bookmarks and ruler over the canvas."""
         areas, close_up = self._canvas.areas, self._canvas.close_up
         paint_bookmarks(p, kit, self.model, areas)
-        paint_ruler(p, kit, self.model, areas, None if close_up is None else close_up.view)
+        paint_ruler(p, kit, self.model, areas, None if close_up is None else close_up.view, self._canvas.scene.flags)
+        self._kit = kit
+
+    def plates(self) -> list[QRect]:
+        """Where words of this stand on the canvas: nothing else that floats may cover them."""
+        editor = self.bookmarking.editor
+        rects = [editor.geometry()] if editor.isVisible() else []
+        canvas = self._canvas
+        plate = None if self._kit is None else ruler_plate(self._kit, self.model, canvas.areas, canvas.scene.flags)
+        return rects if plate is None else [*rects, plate[1]]
 
     def open_menu(self, event: QContextMenuEvent) -> bool:
         """Open the menu of the instant that is pointed at; False where there is none, or where a key asks for one."""

@@ -78,7 +78,8 @@ def offline_words(lane: Lane, tz: tzinfo) -> str:
     reported = lane.device.reported_at_ms
     if not reported:
         return "offline"
-    same_day = lane.events.newest_ms is None or abs(lane.events.newest_ms - reported) < 43_200_000
+    known = [lane.events.newest_ms or reported, *(span.to_ms for span in lane.coverage.spans[-1:])]
+    same_day = abs(max(known) - reported) < 43_200_000
     when = wording.minutes(reported, tz) if same_day else wording.short_date(reported, tz)
     return f"offline since {when}"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ringviewer.history import wording
 from ringviewer.history.zones import moment
 from ringviewer.ui.marks import kind_label
-from ringviewer.ui.timeline.layout.ruler import counts
+from ringviewer.ui.timeline.layout.ruler import counts, total
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -31,16 +31,33 @@ def exact_span(span_ms: int) -> str:
 
 
 def ruler_lines(model: TimelineModel, ruler: Ruler) -> tuple[str, ...]:
-    """How long it is; from when to when; and how many events of its lane start in it, where it has a lane."""
+    """How long it is; from when to when; how many events of all shown devices start in it; and how many of its lane.
+
+    Without a lane of its own it counts in the selected one.
+    """
     lines = [exact_span(ruler.span_ms), _ends(ruler, model.tz)]
-    state = model.lane(ruler.device_id)
+    if len(model.lanes) > 1:
+        lines.append(f"{_total(model, ruler)} on {wording.count(len(model.lanes), 'shown device')}")
+    state = model.lane(ruler.device_id) or model.selected_lane
     if state is not None:
         found = counts(state, model.hidden, ruler)
-        total = wording.count(sum(found.values()), "shown event" if model.hidden else "event")
         parts = [f"{wording.number(number)} {kind_label(code)}" for code, number in found.items()]
-        words = f"{total} in {wording.plain(state.lane.device.name, 40)}"
+        words = f"{_events(model, sum(found.values()))} in {wording.plain(state.lane.device.name, 40)}"
         lines.append(f"{words}: {', '.join(parts)}" if parts else words)
     return tuple(lines)
+
+
+def ruler_brief(model: TimelineModel, ruler: Ruler) -> str:
+    """How long it is, and how many events it holds, in one line: “3 min 12.400 s, 12 events”."""
+    return f"{exact_span(ruler.span_ms)}, {_total(model, ruler)}"
+
+
+def _total(model: TimelineModel, ruler: Ruler) -> str:
+    return _events(model, sum(total(state, model.hidden, ruler) for state in model.lanes))
+
+
+def _events(model: TimelineModel, number: int) -> str:
+    return wording.count(number, "shown event" if model.hidden else "event")
 
 
 def ruler_hint(*, from_selection: bool) -> str:

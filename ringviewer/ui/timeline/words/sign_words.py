@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ringviewer.history import wording
 from ringviewer.history.zones import moment
+from ringviewer.ui.timeline.words import gap_words
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -32,6 +33,8 @@ def sign_tip(sign: LaneSign, lane: Lane, tz: tzinfo, now_ms: int) -> tuple[str, 
     """What a sign is, and what it rests on."""
     if sign.page is not None and sign.kind == "page":
         return page_tip(sign.page, lane, now_ms)
+    if sign.gap is not None:
+        return gap_words.gap_tip(sign.gap, lane, tz)
     if sign.kind == "stopped":
         return _stop_tip(lane)
     if sign.relink is not None:

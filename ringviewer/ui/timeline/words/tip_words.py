@@ -35,9 +35,8 @@ def event_tip(event: Event, still: StillView | None, tz: tzinfo, *, gone: bool =
 
 
 def bar_tip(event: Event, count: int, kinds: tuple[int, ...], tz: tzinfo, *, gone: bool = False) -> tuple[str, str]:
-    """The two lines for a bar: the day and the event that a click selects; how many events of each kind."""
-    named = f"newest {kind_name(event)}" if count > 1 else kind_name(event)
-    first = f"{wording.short_date(event.start_ms, tz)}, {named} {wording.clock(event.start_ms, tz)} "
+    """The two lines for a bar of several events: the day and the one that a click selects; how many of each kind."""
+    first = f"{wording.short_date(event.start_ms, tz)}, newest {kind_name(event)} {wording.clock(event.start_ms, tz)} "
     first += wording.zone_abbr(event.start_ms, tz)
     order = (KindCode.MOTION, KindCode.DING, KindCode.LIVE, KindCode.OTHER)
     parts = [f"{wording.number(kinds[code])} {kind_label(code)}" for code in order if kinds[code]]

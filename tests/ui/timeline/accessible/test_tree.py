@@ -77,7 +77,7 @@ class TestLane:
             "now, Thu 8 Oct 17:42:01 PDT",
             "bookmark at Thu 8 Oct 15:30:00 PDT, it rang twice",
         ]
-        assert [child.role() for child in children(found)][:3] == [ROLE.List, ROLE.List, ROLE.Indicator]
+        assert [child.role() for child in children(found)][:3] == [ROLE.List, ROLE.List, ROLE.Button]
 
     def test_every_mark_has_kind_device_time_zone_length_and_still(self, stage: Make) -> None:
         found = names(top(stage(house()).canvas).child(0))

@@ -7,14 +7,13 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
-from pytestqt.qtbot import QtBot
 
 from ringviewer.session import changes
-from ringviewer.ui.theme.theme import Theme
 from ringviewer.ui.timeline.lanes.lane_menu import LaneMenu
 from ringviewer.ui.timeline.lanes.lane_search import LaneSearch
 from ringviewer.ui.timeline.panel import TimelinePanel
-from tests.ui.timeline.worlds import PACIFIC, House, at, lane
+from tests.ui.timeline.conftest import ShowPanel
+from tests.ui.timeline.worlds import House, at, lane
 
 NO_KEY = Qt.KeyboardModifier.NoModifier
 
@@ -129,19 +128,5 @@ Open = Callable[[House], Rig]
 
 
 @pytest.fixture
-def rig(qtbot: QtBot, theme: Theme) -> Open:
-    # A panel that only its own cycles hold could be collected while it is painted for the last time.
-    held: list[Rig] = []
-
-    def make(house: House) -> Rig:
-        panel = TimelinePanel(theme)
-        qtbot.addWidget(panel)
-        panel.resize(1220, 494)
-        panel.set_zone(PACIFIC, "the customer’s zone")
-        panel.set_session(house.session)
-        with qtbot.waitExposed(panel):
-            panel.show()
-        held.append(Rig(panel, house))
-        return held[-1]
-
-    return make
+def rig(show_panel: ShowPanel) -> Open:
+    return lambda house: Rig(show_panel(house), house)

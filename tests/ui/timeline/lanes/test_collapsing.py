@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
@@ -226,3 +226,12 @@ def test_the_menu_reads_on_explains_and_copies(rig: Open) -> None:
     assert entry(menu, "Move up").isEnabled()
     assert not entry(menu, "Move down").isEnabled()
     menu.close()
+
+
+def test_the_chevron_is_clear_of_the_dot_of_the_state() -> None:
+    for height in (20, 32, 46, 72):
+        area = QRect(0, 100, 216, height)
+        middle = 100 + (height - 1) / 2 if height <= 20 else 100 + (height - 46) / 2 + 15.5
+        dot = QRectF(17 - 4.5, middle - 4.5, 9, 9)
+        assert not QRectF(header_painter.chevron_rect(area)).adjusted(2, 2, -2, -2).intersects(dot)
+        assert area.contains(header_painter.chevron_rect(area).adjusted(0, 2, 0, -2))

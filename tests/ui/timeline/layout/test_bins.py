@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
@@ -11,10 +12,20 @@ from hypothesis import strategies as st
 
 from ringviewer.history.columns import EventColumns
 from ringviewer.history.event import Event, KindCode
-from ringviewer.ui.timeline.layout.bins import CROWD_PX, LaneLayout, rounded_scale, stacked_heights
+from ringviewer.ui.timeline.layout.bins import (
+    CROWD_PX,
+    LEAST_SCALE,
+    LaneLayout,
+    bar_height,
+    rounded_scale,
+    stacked_heights,
+)
 from ringviewer.ui.timeline.layout.deal import lay_out
+from ringviewer.ui.timeline.layout.geometry import lane_metrics
 from ringviewer.ui.timeline.layout.lane_index import LaneIndex
 from ringviewer.ui.timeline.layout.viewport import Viewport
+from tests.ui.timeline.conftest import Stage
+from tests.ui.timeline.worlds import House, lane
 
 START = 1_791_000_000_000
 KINDS = ("motion", "ding", "on_demand", "package")
@@ -148,3 +159,27 @@ def test_a_million_events_are_laid_out_without_touching_each() -> None:
     layout = lay_out(index, Viewport.showing(START, START + 10**10, 1600))
     assert int(layout.counts.sum()) == 1_000_000
     assert len(layout.bar_x) <= 402
+
+
+@pytest.mark.parametrize("height", [32, 46, 72])
+def test_a_lifted_ding_stands_clear_of_its_own_bar(height: int) -> None:
+    columns = EventColumns("door")
+    rows = [(n * 500, "motion") for n in range(6)] + [(3_100, "ding")]
+    columns.add([Event(str(n), "door", kind, START + ms) for n, (ms, kind) in enumerate(rows)])
+    view = Viewport.showing(START, START + 200_000, 400)
+    layout = lay_out(LaneIndex(columns), view)
+    metrics = lane_metrics(height)
+    (bar,) = layout.lifted_bar.tolist()
+    for scale in (1.0, LEAST_SCALE, float(layout.largest)):
+        high = bar_height(layout, bar, scale, metrics.bars_px)
+        assert metrics.base_y - high >= metrics.lifted_y + 4.5
+        for other in range(len(layout.bar_x)):
+            tops = stacked_heights(layout.counts, scale, metrics.bars_px, lifted=layout.lifted_bar)
+            assert tops[other, -1] == bar_height(layout, other, scale, metrics.bars_px)
+
+
+def test_where_few_crowd_no_bar_is_as_high_as_the_lane(stage: Callable[[House], Stage]) -> None:
+    rows = [(START + n * 1_000, "motion", 500) for n in range(3)]
+    model = stage(House([lane("front", rows, now_ms=START + 60_000)], now_ms=START + 3_600_000)).canvas.model
+    model.view = Viewport.showing(START - 600_000, START + 600_000, 1000)
+    assert model.scale() == LEAST_SCALE

@@ -101,7 +101,9 @@ def test_a_new_year_says_so_at_its_midnight() -> None:
 def test_twelve_hours_are_written_where_the_reader_counts_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock_style, "_hours", 12)
     texts = [text.replace(wording.NARROW, " ") for text in row_two(shown(at("11:00"), at("15:00")))]
-    assert texts[:3] == ["11 AM", "11:30 AM", "12 PM"]
+    assert texts[:3] == ["11:00 AM", "11:30 AM", "12:00 PM"]
+    texts = [text.replace(wording.NARROW, " ") for text in row_two(shown(at("06:00"), at("22:00")))]
+    assert texts[:3] == ["6 AM", "8 AM", "10 AM"]
 
 
 def test_weeks_are_stronger_than_days_and_begin_with_the_readers_first_day() -> None:

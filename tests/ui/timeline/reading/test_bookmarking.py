@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
@@ -16,7 +16,8 @@ from ringviewer.session import changes
 from ringviewer.ui.timeline.layout.bookmarks import MOST, MOST_CHARACTERS, Bookmark, Bookmarks
 from ringviewer.ui.timeline.layout.geometry import AXIS_PX
 from ringviewer.ui.timeline.layout.viewport import Viewport
-from ringviewer.ui.timeline.paint.bookmark_painter import RIBBON_TOP
+from ringviewer.ui.timeline.paint.bookmark_painter import RIBBON_TOP, notes, taken_x
+from ringviewer.ui.timeline.paint.kit import Kit
 from tests.ui.timeline.conftest import Stage
 from tests.ui.timeline.worlds import PACIFIC, House, at, events, lane
 
@@ -210,3 +211,54 @@ def test_there_is_a_most_of_them() -> None:
     assert kept.set(0) is not None
     kept.note(Bookmark(0), "x" * 500)
     assert len(next(iter(kept)).note) == MOST_CHARACTERS
+
+
+def test_the_editor_is_wide_enough_for_a_sentence(stage: Make) -> None:
+    shown = stage(house())
+    show(shown)
+    shown.canvas.reading.bookmarking.set_at(at("15:30"), "front")
+    editor = shown.canvas.reading.bookmarking.editor
+    assert editor.width() >= 320
+    assert shown.canvas.rect().contains(editor.geometry())
+
+
+def test_a_note_stands_beside_its_ribbon_as_far_as_there_is_room(stage: Make) -> None:
+    shown = stage(house())
+    show(shown)
+    canvas = shown.canvas
+    long = "a note that is by far too long to stand beside its ribbon as a whole"
+    for clock, note in (("15:00", "parcel"), ("15:10", long), ("15:30", "first"), ("15:31", "second"), ("15:35", "")):
+        mark = canvas.model.bookmarks.set(at(clock))
+        assert mark is not None
+        canvas.model.bookmarks.note(mark, note)
+    kit = Kit(shown.theme.tokens, 1.0)
+    told = {words for _, words in notes(kit, canvas.model)}
+    assert {"parcel", "second"} <= told
+    assert "first" not in told  # the next ribbon is 24 px away
+    (cut,) = (words for words in told if words.endswith("…"))
+    assert long.startswith(cut.removesuffix("…").strip())
+    xs = taken_x(kit, canvas.model)
+    for left, words in notes(kit, canvas.model):
+        assert {left, left + kit.plate_width(words)} <= set(xs)
+    show(shown)
+    assert shown.has("surface", ribbon(shown, at("15:30")), 3, 3)
+    canvas.rest(QPointF(ribbon(shown, at("15:30"))))
+    assert canvas.tip.words[0] == "first"
+
+
+def test_a_step_says_which_bookmark_it_is(stage: Make) -> None:
+    shown = stage(house())
+    show(shown)
+    canvas, said = shown.canvas, list[str]()
+    canvas.told.connect(said.append)
+    for clock, note in (("15:00", "parcel"), ("15:10", "")):
+        mark = canvas.model.bookmarks.set(at(clock))
+        assert mark is not None
+        canvas.model.bookmarks.note(mark, note)
+    for key in (Qt.Key.Key_Comma, Qt.Key.Key_Period, Qt.Key.Key_Period):
+        QTest.keyClick(canvas, key)
+    assert said == [
+        "Bookmark 1 of 2, parcel, Thu 8 Oct 15:00:00.000 PDT",
+        "Bookmark 2 of 2, without a note, Thu 8 Oct 15:10:00.000 PDT",
+        "No later bookmark",
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -125,8 +126,17 @@ def test_nights_are_shaded_on_plain_ground_only_until_they_are_switched_off(stag
     choose(menu_at(shown, axis_spot(shown, at("10:00", 7))), "Shade nights")
     shown.shoot()
     assert shown.has("known_sel", night, 0, 0)
+    assert night_switch.wanted(), "only a window that remembers writes it down"
+
+
+def test_the_night_switch_is_remembered_where_the_window_remembers(stage: Make) -> None:
+    shown = stage(house())
+    shown.canvas.reading.recall()
+    choose(menu_at(shown, axis_spot(shown, at("10:00", 7))), "Shade nights")
     assert not night_switch.wanted()
     again = stage(house())
+    assert again.canvas.model.night
+    again.canvas.reading.recall()
     assert not again.canvas.model.night
     choose(menu_at(again, axis_spot(again, at("10:00", 8))), "Shade nights")
     assert night_switch.wanted()
@@ -146,7 +156,51 @@ def test_the_overview_says_the_time_and_what_a_click_or_drag_does(stage: Make) -
         said[name] = canvas.tip.words
     assert said["left"] == ("Thu 8 Oct 12:00 PDT", "drag to show more or less before")
     assert said["outside"][0].startswith("Tue 6 Oct 1")
-    assert said["outside"][1] == "click to show this time, then drag"
+    assert said["outside"][1].splitlines()[-1] == "click to show this time, then drag"
+
+
+def test_the_overview_says_what_its_bar_holds_and_what_heights_mean(stage: Make) -> None:
+    shown = stage(house())
+    canvas = shown.canvas
+    whole = canvas.overview_view()
+    assert whole is not None
+    middle = canvas.areas.overview_rect.center().y()
+    canvas.rest(QPointF(canvas.areas.header + whole.to_x(at("15:00")), middle))
+    bar, heights, act = canvas.tip.words[1].splitlines()
+    assert bar.startswith("1 event within ")
+    assert bar.endswith(": 1 ding")
+    assert heights == "heights compare within the overview, whose fullest bar holds 1"
+    assert act == "this is what is shown; drag to move it"
+    canvas.rest(QPointF(canvas.areas.header + whole.to_x(at("14:00")), middle))
+    assert canvas.tip.words[1] == act
+
+
+def test_the_grips_of_the_overview_are_whole_at_both_ends(stage: Make) -> None:
+    shown = stage(house())
+    canvas = shown.canvas
+    whole = canvas.overview_view()
+    assert whole is not None
+    show(shown, round(whole.start_ms) - 1000, round(whole.end_ms) + 1000)
+    areas = canvas.areas
+    y = areas.overview_rect.center().y()
+    for x in (areas.header, areas.header + areas.time - 5):
+        grip = [shown.has("ink", QPoint(x + dx, y), 0, 0) for dx in range(5)]
+        assert grip == [True] * 5
+
+
+def test_utc_is_not_said_twice(stage: Make) -> None:
+    shown = stage(house())
+    rows = []
+    for whose in ("UTC", "this computer’s zone"):
+        shown.panel.set_zone(UTC, whose)
+        shown.shoot()
+        dark = shown.theme.tokens.window.rgb()
+        rows.append(
+            [sum(shown.picture.pixel(x, y) != dark for x in range(10, 200)) for y in (*range(4, 18), *range(19, 34))]
+        )
+    assert sum(rows[0][:14]) > 0
+    assert sum(rows[0][14:]) == 0
+    assert sum(rows[1][14:]) > 0
 
 
 def test_the_ruler_is_drawn_in_the_close_up_too(stage: Make) -> None:

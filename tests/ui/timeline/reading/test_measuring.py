@@ -67,6 +67,7 @@ def test_a_drag_measures_from_mark_to_mark_and_counts_what_lies_between(stage: M
     assert ruler_lines(shown.canvas.model, ruler_of(shown)) == (
         "3 min 12.400 s".replace(" min", "\u202fmin").replace(" s", "\u202fs"),
         "15:00:00.000 – 15:03:12.400 PDT",
+        "2 events on 2 shown devices",
         "2 events in Front Door: 1 motion, 1 ding",
     )
     for ms in (ROWS[0][0], ROWS[1][0]):
