@@ -141,6 +141,10 @@ class CanvasPointing(CanvasView):
         self._set_hover(NOWHERE)
         self._tip.clear()
 
+    def forget(self) -> None:
+        """Let go of all that was painted of a session that is shown no longer: its events, and its pictures."""
+        self._scene = ScenePainter(self.model)
+
     def leave(self) -> None:
         """The pointer is elsewhere."""
         self._at = None

@@ -117,6 +117,7 @@ class TimelinePanel(QWidget):
         self._canvas.unpoint()
         self._announcer.forget()
         self._model.set_session(session)
+        self._canvas.forget()
         self._buttons.follow.set_session(session)
         self._explain_looks()
         self._refresh()
